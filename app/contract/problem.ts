@@ -1,0 +1,30 @@
+/** @file What stops a whole command: one line that names the thing, and the way out. */
+import { z } from 'zod';
+
+export const ProblemCode = z.enum([
+  'USAGE', // the call itself is wrong
+  'BAD_QUERY', // a search query does not parse
+  'NO_MODEL', // no model is installed, or not the one asked for
+  'BAD_MODEL', // a model, checkpoint or sidecar cannot be used
+  'DOWNLOAD', // a download failed or did not match its checksum
+  'NOT_FOUND', // a file, folder or photo named by the person does not exist
+  'LOCKED', // the library is open for writing in another process
+  'READ_ONLY', // the library's folder cannot be written
+  'DISK_FULL', // no space is left for the library
+  'BAD_LIBRARY', // the database is damaged or from a newer version
+  'VISION', // the vision workers cannot be started
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** An error meant for the person: `message` names the thing that is wrong, `hint` the way out. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ProblemCode, message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Problem';
+    this.code = code;
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,54 @@
+// @ts-check
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports, so that the folder a file lies in says what it may know. */
+const forbid = (/** @type {string[]} */ group, /** @type {string} */ message) => ({
+  'no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'models/onnx/onnx_pb.*', 'models/training/'] },
+  js.configs.recommended,
+  tseslint.configs.strict,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['app/core/**', 'models/**/*.ts'],
+    rules: forbid(
+      [
+        'electron',
+        'electron/*',
+        '**/renderer/**',
+        '**/desktop/**',
+        '**/web/**',
+        '**/cli/**',
+        'node:http*',
+        'svelte*',
+      ],
+      'The engine knows no window, no server and no command line.',
+    ),
+  },
+  {
+    files: ['app/contract/**'],
+    rules: forbid(
+      ['**/core/**', '**/models/**', 'node:*', 'electron'],
+      'The contract is shared with the renderer: it imports zod and itself.',
+    ),
+  },
+  {
+    files: ['renderer/**'],
+    rules: forbid(
+      ['**/core/**', '**/models/**', '**/desktop/**', '**/web/**', '**/cli/**', 'node:*', 'electron'],
+      'The renderer knows only the contract.',
+    ),
+  },
+  { files: ['bench/**', 'app/cli/**', 'resources/**/*.ts', 'e2e/**'], rules: { 'no-console': 'off' } },
+);

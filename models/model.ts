@@ -1,0 +1,48 @@
+/** @file What a classifier is to the rest of the program: a file of weights and the data that says how to use it. */
+import { z } from 'zod';
+
+/**
+ * The sidecar `NAME.json` beside `NAME.onnx`: how pixels go in and what comes out.
+ * `mean` and `std` are on the 0..1 scale and mean something for float inputs only.
+ */
+export const Sidecar = z.strictObject({
+  name: z.string().min(1),
+  licence: z.string().min(1),
+  input: z.strictObject({
+    name: z.string().optional(), // only where the graph has several inputs
+    layout: z.enum(['NCHW', 'NHWC']),
+    type: z.enum(['float32', 'uint8']),
+    size: z.int().min(16).max(2048), // pixels: the centre crop is size x size
+    resize: z.int().min(16).max(4096), // pixels: the short side before the crop
+    interpolation: z.enum(['nearest', 'bilinear', 'bicubic', 'lanczos']).default('bilinear'),
+    colour: z.enum(['RGB', 'BGR']).default('RGB'),
+    mean: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
+    std: z
+      .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
+      .default([1, 1, 1]),
+  }),
+  output: z.strictObject({
+    kind: z.enum(['logits', 'probabilities']),
+    skip: z.int().min(0).default(0), // leading classes to drop, such as "background"
+    name: z.string().optional(), // only where the graph has several outputs
+    embedding: z.string().optional(), // output that holds the embedding; else it is found in the graph
+    features: z.string().optional(), // output [N,D,h,w] whose average over h and w is the embedding
+  }),
+  labels: z.union([z.literal('imagenet1k'), z.string().min(1), z.array(z.string().min(1)).min(2)]),
+  /** Weights are stored as 8-bit behind DequantizeLinear, to be folded when the session is made. */
+  storedAs8Bit: z.boolean().optional(),
+});
+export type Sidecar = z.infer<typeof Sidecar>;
+
+/** A model that is installed and whose sidecar and labels have been checked. */
+export interface Model {
+  /** Catalog id, or the file's name without its ending. */
+  readonly id: string;
+  /** Absolute path of the ONNX file. */
+  readonly file: string;
+  readonly sidecar: Sidecar;
+  /** One per class after `output.skip`: a wnid (n02084071) where the model names synsets, else a plain name. */
+  readonly labels: readonly string[];
+  /** SHA-256 of the ONNX file, lower-case hex. */
+  readonly version: string;
+}
