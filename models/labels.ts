@@ -1,0 +1,58 @@
+/** @file What the classes of a model are called: the table of ImageNet-1k, a text file, or a list in the sidecar. */
+import { readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Problem } from '../app/contract/problem.ts';
+import type { Sidecar } from './model.ts';
+
+const imagenetFile = path.join(import.meta.dirname, '../resources/labels/imagenet1k.txt');
+
+const hint = 'write one class per line, in the order of the classes';
+
+/** More than any label file needs: a million classes of sixteen letters. */
+const maximumBytes = 16 * 2 ** 20;
+
+/** The 1000 classes of ILSVRC 2012 as wnids, in the order that networks number them (that of the sorted wnids). */
+export const imagenetLabels = (): readonly string[] => parse(readFileSync(imagenetFile, 'utf8'));
+
+/**
+ * @param folder that of the sidecar, to which a label file's path is relative
+ * @throws Problem BAD_MODEL where the file cannot be read, is empty, or has a gap
+ */
+export async function resolveLabels(labels: Sidecar['labels'], folder: string): Promise<readonly string[]> {
+  if (typeof labels !== 'string') return labels;
+  return labels === 'imagenet1k' ? imagenetLabels() : readLabels(path.resolve(folder, labels));
+}
+
+/** @param file one class per line, `n02084071`, `n02084071 dog` or `dog`, in the model's order */
+export async function readLabels(file: string): Promise<readonly string[]> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a list of labels`);
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('BAD_MODEL', `the labels ${file} cannot be read`, hint, {
+      cause: error,
+    });
+  }
+  const labels = parse(text);
+  const gap = labels.indexOf('');
+  if (labels.length === 0 || gap >= 0) {
+    throw new Problem(
+      'BAD_MODEL',
+      gap >= 0 ? `${file} has no label on line ${gap + 1}` : `${file} is empty`,
+      hint,
+    );
+  }
+  return labels;
+}
+
+/** Where a line starts with a wnid, that is the label: what follows is the same in words. */
+const parse = (text: string): string[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => /^n\d{8}(?=\s|$)/.exec(line)?.[0] ?? line.trim());
