@@ -1,0 +1,91 @@
+/**
+ * @file From class scores to the one thing the app says: the most specific concept that is still sure enough.
+ *
+ * After Deng, Krause, Berg, Fei-Fei, "Hedging Your Bets: Optimizing Accuracy-Specificity Trade-offs in Large Scale
+ * Visual Recognition", CVPR 2012: probabilities are summed up the hierarchy, and specificity is measured by how few
+ * of the model's classes lie below a concept.
+ */
+import type { SaidTag } from '../../contract/results.ts';
+import type { ConceptRow, Concepts } from './concepts.ts';
+
+export interface HedgeOptions {
+  /** Probability that a concept must reach to be said, 0..1. */
+  readonly threshold?: number;
+  /** Logits are divided by it before the softmax; over 1 makes the model less sure of itself. */
+  readonly temperature?: number;
+  /** Information a tag must carry at least: ln(classes of the model / classes below the concept), in nats. */
+  readonly minNats?: number;
+}
+
+/** Scores of one picture, one per class: logits or natural logarithms of probabilities. Gives no tag or one. */
+export type Hedge = (scores: Float32Array, options?: HedgeOptions) => SaidTag[];
+
+interface Candidate {
+  readonly concept: ConceptRow;
+  /** Indices of the model's classes that are the concept or lie below it. */
+  readonly classes: readonly number[];
+  /** Concepts above it: where two have the same classes, the deeper one is the more specific. */
+  readonly depth: number;
+}
+
+/**
+ * Prepares hedging for a model. `labels` is one per class, as in `Model.labels`. The tables are made once; a call
+ * then costs one softmax and one addition for each class and each of its ancestors.
+ *
+ * What is said is, among the concepts that reach the threshold and are not silent, the one with the fewest classes;
+ * among equals the most probable, then the deepest. A class that is below a concept on several paths counts once.
+ */
+export function prepareHedge(concepts: Concepts, labels: readonly string[]): Hedge {
+  const candidates = findCandidates(concepts, labels);
+  const candidatesOf: number[][] = labels.map(() => []);
+  candidates.forEach(({ classes }, index) => classes.forEach((label) => candidatesOf[label]!.push(index)));
+  const above = candidatesOf.map((indices) => Uint16Array.from(indices));
+  const sums = new Float64Array(candidates.length);
+
+  return (scores, { threshold = 0.9, temperature = 1, minNats = Math.LN2 } = {}) => {
+    if (scores.length !== labels.length)
+      throw new RangeError(`${scores.length} scores for a model of ${labels.length} classes`);
+    sums.fill(0);
+    softmax(scores, temperature).forEach((probability, label) => {
+      for (const index of above[label]!) sums[index]! += probability;
+    });
+
+    const mostClasses = labels.length * Math.exp(-minNats) + 1e-9;
+    let best = -1;
+    for (const [index, { classes }] of candidates.entries()) {
+      if (classes.length > mostClasses) break;
+      if (best >= 0 && classes.length > candidates[best]!.classes.length) break;
+      if (sums[index]! >= threshold && (best < 0 || sums[index]! > sums[best]! + 1e-9)) best = index;
+    }
+    if (best < 0) return [];
+    const { id, name } = candidates[best]!.concept;
+    return [{ id, name, confidence: Math.min(1, sums[best]!) }];
+  };
+}
+
+/** All concepts that may be said, fewest classes first, then deepest first. */
+function findCandidates(concepts: Concepts, labels: readonly string[]): Candidate[] {
+  const classes = new Map<string, number[]>();
+  const rows = new Map<string, ConceptRow>();
+  labels.forEach((label, index) => {
+    const own = concepts.ofLabel(label);
+    for (const id of concepts.ancestors(own.id)) {
+      rows.set(id, concepts.get(id) ?? own);
+      const below = classes.get(id);
+      if (below) below.push(index);
+      else classes.set(id, [index]);
+    }
+  });
+  return [...rows.values()]
+    .filter((row) => !row.silent)
+    .map((row) => ({ concept: row, classes: classes.get(row.id)!, depth: concepts.ancestors(row.id).size }))
+    .sort((a, b) => a.classes.length - b.classes.length || b.depth - a.depth);
+}
+
+/** Probabilities, as doubles: a thousand small ones are about to be added up. */
+export function softmax(scores: Float32Array, temperature = 1): Float64Array {
+  const highest = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = Float64Array.from(scores, (score) => Math.exp((score - highest) / temperature));
+  const total = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / total);
+}
