@@ -11,8 +11,8 @@ CREATE TABLE root (
   path       BLOB    NOT NULL UNIQUE,           -- absolute
   volume     TEXT,                              -- identity of the volume it lies on, if known
   exclude    TEXT    NOT NULL DEFAULT '[]',     -- JSON array of glob patterns, relative to the root
-  followed   INTEGER NOT NULL DEFAULT 1,        -- 0 after `remove`: the rows stay, the folder is no longer read
-  online     INTEGER NOT NULL DEFAULT 1,
+  followed   INTEGER NOT NULL DEFAULT 1,        -- 0 after `remove`: the rows stay as missing, the folder is no longer read
+  online     INTEGER NOT NULL DEFAULT 1,        -- 0: the folder itself is gone; its photos stay as they were
   added_at   INTEGER NOT NULL,                  -- Unix milliseconds
   scanned_at INTEGER
 ) STRICT;
@@ -41,7 +41,7 @@ CREATE TABLE photo (
   file_id         TEXT,                         -- "device:inode", or the Windows file index
   size            INTEGER NOT NULL,             -- bytes
   mtime           INTEGER NOT NULL,             -- Unix microseconds
-  content_hash    BLOB,                         -- SHA-256 of the file's bytes
+  content_hash    BLOB,                         -- SHA-256 of the file's bytes; NULL until what lies there now is analysed
   perceptual_hash BLOB,                         -- 64-bit difference hash, big-endian
   type            TEXT,                         -- jpeg, png, webp, heic, raw ...
   width           INTEGER,                      -- pixels, as shown (after orientation)
@@ -54,11 +54,17 @@ CREATE TABLE photo (
   latitude        REAL,                         -- degrees, WGS 84
   longitude       REAL,
   rating          INTEGER CHECK (rating BETWEEN 0 AND 5),
+  title           TEXT    NOT NULL DEFAULT '',
+  description     TEXT    NOT NULL DEFAULT '',
   state           TEXT    NOT NULL CHECK (state IN ('pending', 'done', 'failed', 'missing')),
   added_at        INTEGER NOT NULL,             -- Unix milliseconds
-  UNIQUE (folder, name)
+  missing_at      INTEGER,                      -- Unix milliseconds; since when, while the state is missing
+  CHECK ((state = 'missing') = (missing_at IS NOT NULL))
 ) STRICT;
 
+-- One photo at a path, while it is there: a new photo may lie where a missing one was.
+CREATE UNIQUE INDEX photo_place ON photo (folder, name) WHERE state <> 'missing';
+CREATE INDEX photo_lost_place ON photo (folder, name) WHERE state = 'missing';
 CREATE INDEX photo_file_id ON photo (file_id);
 CREATE INDEX photo_content_hash ON photo (content_hash) WHERE content_hash IS NOT NULL;
 CREATE INDEX photo_unfinished ON photo (state, id) WHERE state <> 'done';
@@ -108,6 +114,7 @@ CREATE TABLE prediction (
   model  INTEGER NOT NULL REFERENCES model,
   scores BLOB    NOT NULL
 ) STRICT;
+CREATE INDEX prediction_model ON prediction (model);
 
 CREATE TABLE feature (
   photo     INTEGER PRIMARY KEY REFERENCES photo,
@@ -158,10 +165,13 @@ CREATE TABLE failure (
   message   TEXT    NOT NULL,
   transient INTEGER NOT NULL,
   tries     INTEGER NOT NULL,
-  next_try  INTEGER                             -- Unix milliseconds; NULL: not before a person asks
+  next_try  INTEGER,                            -- Unix milliseconds; NULL: not before a person asks
+  model     INTEGER NOT NULL REFERENCES model   -- which version was at work
 ) STRICT;
+CREATE INDEX failure_next_try ON failure (next_try) WHERE next_try IS NOT NULL;
 
--- Words of a photo other than its tags; rowid = photo.id.
+-- Words of a photo other than its tags; rowid = photo.id. `folder` starts at the root's own name, so that a word
+-- of the path above it (home, the account's name) does not find every photo.
 CREATE VIRTUAL TABLE photo_text USING fts5 (
   name, folder, title, description, keywords,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'

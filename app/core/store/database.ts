@@ -1,0 +1,103 @@
+/** @file Opens the library's SQLite file, for writing (made or brought up to date as needed) or for reading. */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import SQLite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { Problem } from '../../contract/problem.ts';
+import { migrate, migrations, refuseFuture, schemaVersion } from './migrate.ts';
+import { problemOf } from './problems.ts';
+
+export type Mode = 'write' | 'read';
+
+/** Milliseconds a statement waits for another connection's lock; only checkpoints and readers ever hold one long. */
+const busyTimeout = 5000;
+
+/**
+ * @param library - the library's folder; made where it does not exist and `mode` is 'write'.
+ * @throws Problem NOT_FOUND (nothing to read), READ_ONLY, DISK_FULL, BAD_LIBRARY.
+ */
+export function openDatabase(library: string, mode: Mode): Database {
+  try {
+    return mode === 'write' ? openForWriting(library) : openForReading(library);
+  } catch (error) {
+    throw problemOf(error, library);
+  }
+}
+
+/** Makes the library's folder, with a clear word where something else has that name. */
+export function makeFolder(library: string): void {
+  if (existsSync(library) && !statSync(library).isDirectory()) {
+    throw new Problem('NOT_FOUND', `${library} is not a folder.`, 'Name a folder with --library.');
+  }
+  try {
+    mkdirSync(library, { recursive: true });
+  } catch (error) {
+    throw problemOf(error, library);
+  }
+}
+
+function openForWriting(library: string): Database {
+  makeFolder(library);
+  const db = new SQLite(join(library, 'library.db'), { timeout: busyTimeout });
+  try {
+    refuseFuture(db, library); // before anything is written to it
+    db.pragma('journal_mode = WAL');
+    // A power cut may take back the last rows a machine made, never damage the file (sqlite.org/pragma.html
+    // #pragma_synchronous). What a person says wants FULL: set it around that transaction, which syncs all before it.
+    db.pragma('synchronous = NORMAL');
+    migrate(db, library);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openForReading(library: string): Database {
+  const file = join(library, 'library.db');
+  if (!existsSync(file)) {
+    throw new Problem(
+      'NOT_FOUND',
+      `There is no library in ${library}.`,
+      'Make one with: phototag add FOLDER',
+    );
+  }
+  const db = openReadOnly(file);
+  try {
+    refuseFuture(db, library);
+    const found = schemaVersion(db);
+    if (found < migrations.length) {
+      throw new Problem(
+        'BAD_LIBRARY',
+        `The library in ${library} is of version ${found} and has to be brought to version ${migrations.length}.`,
+        'Run a command that writes to it, such as: phototag add FOLDER',
+      );
+    }
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Even a reader of a database in WAL mode writes its shared-memory file. Where the folder cannot be written and
+ * nothing waits in the WAL, the file cannot change under us either: open it as immutable.
+ */
+function openReadOnly(file: string): Database {
+  const options = { readonly: true, fileMustExist: true, timeout: busyTimeout };
+  const db = new SQLite(file, options);
+  try {
+    schemaVersion(db);
+    return db;
+  } catch (error) {
+    db.close();
+    const unread = existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0;
+    if (unread || !isAccessError(error)) throw error;
+    return new SQLite(`${pathToFileURL(file).href}?immutable=1`, options);
+  }
+}
+
+const isAccessError = (error: unknown): boolean =>
+  error instanceof SQLite.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);

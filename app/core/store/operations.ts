@@ -1,0 +1,36 @@
+/**
+ * @file All that can be asked of the database: plain functions `(db, ...args) => result`, run on its thread.
+ *
+ * Arguments and results cross by structured clone: plain data, and bytes as Uint8Array. A name stands for one
+ * operation in the whole library.
+ */
+import { analysisOperations } from './operations/analyses.ts';
+import { folderOperations } from './operations/folders.ts';
+import { modelOperations } from './operations/models.ts';
+import { photoOperations } from './operations/photos.ts';
+import { queueOperations } from './operations/queue.ts';
+import { rootOperations } from './operations/roots.ts';
+import { settingOperations } from './operations/settings.ts';
+import { statusOperations } from './operations/status.ts';
+
+export const groups = [
+  settingOperations,
+  rootOperations,
+  folderOperations,
+  photoOperations,
+  modelOperations,
+  queueOperations,
+  analysisOperations,
+  statusOperations,
+] as const;
+
+export const operations = {
+  ...settingOperations,
+  ...rootOperations,
+  ...folderOperations,
+  ...photoOperations,
+  ...modelOperations,
+  ...queueOperations,
+  ...analysisOperations,
+  ...statusOperations,
+};

@@ -1,0 +1,78 @@
+/** @file What goes wrong with the database, said so that a person can act on it, and carried across the thread. */
+import { Problem } from '../../contract/problem.ts';
+import type { ProblemCode } from '../../contract/problem.ts';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+ * The Problem behind an error of SQLite or of the file system, where there is one; else the error itself.
+ * Codes: https://www.sqlite.org/rescode.html
+ */
+export function problemOf(error: unknown, library: string): unknown {
+  const code = codeOf(error);
+  const because = { cause: error };
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC' || code === 'EDQUOT') {
+    return new Problem(
+      'DISK_FULL',
+      `No space is left for the library in ${library}.`,
+      'Free some space and run the command again: nothing that was stored is lost.',
+      because,
+    );
+  }
+  if (code.startsWith('SQLITE_READONLY') || ['EACCES', 'EPERM', 'EROFS', 'SQLITE_PERM'].includes(code)) {
+    return readOnly(library, error);
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_FORMAT') {
+    return new Problem(
+      'BAD_LIBRARY',
+      `The library in ${library} is damaged (${(error as Error).message}).`,
+      'Put back a copy of library.db, or move it away and add the folders again.',
+      because,
+    );
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new Problem(
+      'LOCKED',
+      `The library in ${library} is in use by another program.`,
+      'Try again when that program has finished.',
+      because,
+    );
+  }
+  return error;
+}
+
+export const readOnly = (library: string, cause?: unknown): Problem =>
+  new Problem(
+    'READ_ONLY',
+    `The library's folder ${library} cannot be written.`,
+    'Make the folder writable, or name another with --library.',
+    { cause },
+  );
+
+/** An error as plain data: structured clone keeps neither the class nor the extra fields. */
+export interface WireError {
+  readonly problem: { readonly code: ProblemCode; readonly hint: string | undefined } | undefined;
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly stack: string | undefined;
+}
+
+export function toWire(error: unknown): WireError {
+  const plain = error instanceof Error ? error : new Error(String(error));
+  return {
+    problem: plain instanceof Problem ? { code: plain.code, hint: plain.hint } : undefined,
+    name: plain.name,
+    message: plain.message,
+    code: codeOf(plain),
+    stack: plain.stack,
+  };
+}
+
+export function fromWire(wire: WireError): Error {
+  if (wire.problem !== undefined) return new Problem(wire.problem.code, wire.message, wire.problem.hint);
+  const error = Object.assign(new Error(wire.message), { name: wire.name, code: wire.code });
+  if (wire.stack !== undefined) error.stack = wire.stack;
+  return error;
+}

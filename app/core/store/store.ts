@@ -1,0 +1,43 @@
+/**
+ * @file The library's store, seen from outside: every operation of `operations.ts` as an asynchronous method.
+ *
+ * SQLite runs on a thread of its own, so that no query holds up the host.
+ */
+import { Worker } from 'node:worker_threads';
+import { Connection } from './connection.ts';
+import type { Opening } from './connection.ts';
+import type { Mode } from './database.ts';
+import type { operations } from './operations.ts';
+
+type Operations = typeof operations;
+
+/** Without the database, which the thread supplies. */
+type ArgumentsOf<F> = F extends (db: never, ...args: infer A) => unknown ? A : never;
+type ResultOf<F> = F extends (db: never, ...args: never) => infer R ? R : never;
+
+export type Store = {
+  readonly [Name in keyof Operations]: (
+    ...args: ArgumentsOf<Operations[Name]>
+  ) => Promise<ResultOf<Operations[Name]>>;
+} & {
+  /** A barrier: all calls made before are answered, all is in library.db, and the lock is free. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export const Store = {
+  /**
+   * @param library - the library's folder; 'write' makes it as needed and becomes its only owner.
+   * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read.
+   */
+  async open(library: string, { mode }: { mode: Mode }): Promise<Store> {
+    const workerData: Opening = { library, mode };
+    const connection = new Connection(new Worker(new URL('./thread.ts', import.meta.url), { workerData }));
+    const methods = (await connection.opened()).map((name) => [
+      name,
+      (...args: readonly unknown[]) => connection.call(name, args),
+    ]);
+    const close = () => connection.close();
+    return { ...Object.fromEntries(methods), close, [Symbol.asyncDispose]: close } as Store;
+  },
+};
