@@ -1,0 +1,63 @@
+/** @file What an ONNX file says about itself: enough to tell whether a sidecar fits it, and to suggest one. */
+import { z } from 'zod';
+import { findClassifierHead } from './classifier-head.ts';
+import { DataType } from './onnx_pb.js';
+import type { ValueInfoProto } from './onnx_pb.js';
+import type { OnnxModel } from './read.ts';
+
+const TensorInfo = z.object({
+  name: z.string(),
+  /** As in numpy: float32, uint8, ...; `unknown` for what no picture or score comes in. */
+  type: z.string(),
+  /** null for a free dimension; null as a whole where the file does not say. */
+  shape: z.array(z.number().nullable()).nullable(),
+});
+export type TensorInfo = z.infer<typeof TensorInfo>;
+
+export const Inspection = z.object({
+  inputs: z.array(TensorInfo),
+  outputs: z.array(
+    TensorInfo.extend({
+      /** Values per picture, leading ones such as "background" included; null where only a run can tell. */
+      classes: z.number().nullable(),
+    }),
+  ),
+});
+export type Inspection = z.infer<typeof Inspection>;
+
+const typeNames: Readonly<Record<number, string>> = {
+  [DataType.FLOAT]: 'float32',
+  [DataType.UINT8]: 'uint8',
+  [DataType.INT8]: 'int8',
+  [DataType.FLOAT16]: 'float16',
+  [DataType.DOUBLE]: 'float64',
+  [DataType.INT32]: 'int32',
+  [DataType.INT64]: 'int64',
+};
+
+export function inspect({ graph }: OnnxModel): Inspection {
+  const initialisers = new Set(graph.initializer.map(({ name }) => name));
+  return {
+    // Files of before 2019 list the weights among the inputs.
+    inputs: graph.input.filter(({ name }) => !initialisers.has(name)).map(describe),
+    outputs: graph.output.map((value) => {
+      const info = describe(value);
+      const head = findClassifierHead(graph, value.name);
+      const fromHead = typeof head === 'string' ? null : head.classes;
+      return { ...info, classes: info.shape ? (valuesPerPicture(info.shape) ?? fromHead) : fromHead };
+    }),
+  };
+}
+
+function describe({ name, type }: ValueInfoProto): TensorInfo {
+  const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
+  const shape = tensor?.shape?.dim.map(({ value }) =>
+    value.case === 'dimValue' && value.value > 0n ? Number(value.value) : null,
+  );
+  return { name, type: typeNames[tensor?.elemType ?? 0] ?? 'unknown', shape: shape ?? null };
+}
+
+/** The first dimension counts pictures. */
+function valuesPerPicture([, ...rest]: readonly (number | null)[]): number | null {
+  return rest.length > 0 ? rest.reduce((a, b) => (a === null || b === null ? null : a * b)) : null;
+}
