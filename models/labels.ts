@@ -17,7 +17,7 @@ export const imagenetLabels = (): readonly string[] => parse(readFileSync(imagen
 
 /**
  * @param folder that of the sidecar, to which a label file's path is relative
- * @throws Problem BAD_MODEL where the file cannot be read, is empty, or has a gap
+ * @throws Problem BAD_MODEL where the file cannot be read or has an empty line
  */
 export async function resolveLabels(labels: Sidecar['labels'], folder: string): Promise<readonly string[]> {
   if (typeof labels !== 'string') return labels;
@@ -39,13 +39,7 @@ export async function readLabels(file: string): Promise<readonly string[]> {
   }
   const labels = parse(text);
   const gap = labels.indexOf('');
-  if (labels.length === 0 || gap >= 0) {
-    throw new Problem(
-      'BAD_MODEL',
-      gap >= 0 ? `${file} has no label on line ${gap + 1}` : `${file} is empty`,
-      hint,
-    );
-  }
+  if (gap >= 0) throw new Problem('BAD_MODEL', `${file} has no label on line ${gap + 1}`, hint);
   return labels;
 }
 

@@ -14,6 +14,8 @@ export interface ClassifierHead {
   readonly features: Source | null;
   /** Rows of the linear layer; null where its weights are not stored plainly. */
   readonly classes: number | null;
+  /** The scores have been through a softmax or sigmoid. */
+  readonly isSquashed: boolean;
 }
 
 /** How an operator spells a linear layer: which inputs are the activation and the weight. */
@@ -65,13 +67,17 @@ const quantisedAverages = new Set(['QLinearGlobalAveragePool', 'QLinearAveragePo
 export function findClassifierHead(graph: GraphProto, scores: string): ClassifierHead | string {
   const wiring = new Wiring(graph);
   let tensor = scores;
+  let isSquashed = false;
   // Each step goes to an earlier node of an acyclic graph; a damaged graph with a cycle ends with the count.
   for (let steps = 0; steps <= graph.node.length; steps++) {
     const node = wiring.producer(tensor);
     if (!node) return `the scores ${scores} are not computed from a linear layer`;
     const layer = linearLayers.get(node.opType);
-    if (layer)
-      return headOf(wiring, node, layer) ?? `the weights of the last ${node.opType} are not constant`;
+    if (layer) {
+      const head = headOf(wiring, node, layer);
+      return head ? { ...head, isSquashed } : `the last ${node.opType} has no constant weights, or a kernel`;
+    }
+    isSquashed ||= squashing.has(node.opType);
     const before = beforeScores(wiring, node);
     if (before === undefined) return `the scores come out of ${node.opType}, which is no linear layer`;
     tensor = before;
@@ -88,7 +94,11 @@ function beforeScores(wiring: Wiring, node: NodeProto): string | undefined {
   return sides.find((side) => !wiring.isConstant(side));
 }
 
-function headOf(wiring: Wiring, node: NodeProto, layer: LinearLayer): ClassifierHead | undefined {
+function headOf(
+  wiring: Wiring,
+  node: NodeProto,
+  layer: LinearLayer,
+): Omit<ClassifierHead, 'isSquashed'> | undefined {
   const [activation = '', scale = '', zeroPoint = ''] = node.input;
   const weight = node.input[layer.weight] ?? '';
   if (!wiring.isConstant(weight)) return undefined;

@@ -168,7 +168,12 @@ describe('the embedding of a classifier', () => {
       {},
       'constructor',
     ],
-    ['multiplies two activations', (g, map) => g.node('MatMul', [map, map], 'scores'), {}, 'not constant'],
+    [
+      'multiplies two activations',
+      (g, map) => g.node('MatMul', [map, map], 'scores'),
+      {},
+      'no constant weights',
+    ],
     ['lacks the named tensor', heads[0]![1], { embedding: 'nowhere' }, 'nowhere'],
     ['lacks the named scores', heads[0]![1], { name: 'nowhere' }, 'nowhere'],
     [

@@ -20,6 +20,7 @@ export const Inspection = z.object({
     TensorInfo.extend({
       /** Values per picture, leading ones such as "background" included; null where only a run can tell. */
       classes: z.number().nullable(),
+      kind: z.enum(['logits', 'probabilities']),
     }),
   ),
 });
@@ -43,8 +44,12 @@ export function inspect({ graph }: OnnxModel): Inspection {
     outputs: graph.output.map((value) => {
       const info = describe(value);
       const head = findClassifierHead(graph, value.name);
-      const fromHead = typeof head === 'string' ? null : head.classes;
-      return { ...info, classes: info.shape ? (valuesPerPicture(info.shape) ?? fromHead) : fromHead };
+      const { classes, isSquashed } = typeof head === 'string' ? { classes: null, isSquashed: false } : head;
+      return {
+        ...info,
+        classes: (info.shape && valuesPerPicture(info.shape)) ?? classes,
+        kind: isSquashed ? 'probabilities' : 'logits',
+      };
     }),
   };
 }

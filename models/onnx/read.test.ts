@@ -20,9 +20,9 @@ test('a model tells its inputs and outputs', () => {
   expect(inspect(decodeOnnx(bytes, 'tiny.onnx'))).toEqual({
     inputs: [{ name: 'pixels', type: 'uint8', shape: [null, null, null, 3] }],
     outputs: [
-      { name: 'logits', type: 'float32', shape: [null, 5], classes: 5 },
-      { name: 'embedding', type: 'float32', shape: [null, 64], classes: 64 },
-      { name: 'features', type: 'float32', shape: [null, 64, null, null], classes: null },
+      { name: 'logits', type: 'float32', shape: [null, 5], classes: 5, kind: 'logits' },
+      { name: 'embedding', type: 'float32', shape: [null, 64], classes: 64, kind: 'logits' },
+      { name: 'features', type: 'float32', shape: [null, 64, null, null], classes: null, kind: 'logits' },
     ],
   });
 });

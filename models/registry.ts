@@ -1,0 +1,149 @@
+/** @file The models there are: in the folders a person named, bundled with the program, and installed in the library. */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Problem } from '../app/contract/problem.ts';
+import type { ModelInfo } from '../app/contract/results.ts';
+import { catalog } from './catalog.ts';
+import type { CatalogEntry } from './catalog.ts';
+import { FileFactsCache } from './file-facts.ts';
+import { resolveLabels } from './labels.ts';
+import type { Model } from './model.ts';
+import { checkSidecar, missingSidecar, readSidecar, sidecarPath } from './sidecar.ts';
+
+const bundled = path.join(import.meta.dirname, 'bundled');
+
+export interface RegistryOptions {
+  /** Searched first, in this order; only read. */
+  readonly searchFolders: readonly string[];
+  /** Where `get` and `import` put models; made when needed. */
+  readonly installFolder: string;
+}
+
+/** A model that is there, or can be had; `problem` says why one that is there cannot be used. */
+export type ListedModel = Omit<ModelInfo, 'inUse'> & { readonly problem: string | null };
+
+interface ModelFile {
+  readonly id: string;
+  readonly file: string;
+  readonly hasSidecar: boolean;
+}
+
+export class ModelRegistry {
+  readonly #options: RegistryOptions;
+  readonly #facts: FileFactsCache;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#facts = new FileFactsCache(path.join(options.installFolder, '.facts.json'));
+  }
+
+  /**
+   * @param idOrFile an id as `list` gives it, or the path of an ONNX file with its sidecar beside it
+   * @throws Problem NO_MODEL, NOT_FOUND or BAD_MODEL
+   */
+  async find(idOrFile: string): Promise<Model> {
+    if (isCheckpoint(idOrFile)) {
+      const way = `import it: phototag models import ${idOrFile}`;
+      throw new Problem('BAD_MODEL', `${idOrFile} is a checkpoint, which has no network yet`, way);
+    }
+    if (/[\\/]|\.onnx$/i.test(idOrFile)) return this.#load(path.resolve(idOrFile));
+    const models = await this.#files();
+    const found = models.find(({ id }) => id === idOrFile);
+    if (found) return this.#load(found.file);
+    const there = models.map(({ id }) => id).join(', ') || 'none';
+    const id = catalog.some((entry) => entry.id === idOrFile) ? idOrFile : 'ID';
+    throw new Problem('NO_MODEL', `there is no model ${idOrFile}; there are: ${there}`, waysOut(id));
+  }
+
+  /** The model to use when none was chosen: the first in the order of search; null where there is none at all. */
+  async default(): Promise<Model | null> {
+    const models = await this.#files();
+    // A file without a sidecar may be anything, and is passed over; one with a sidecar that does not fit is not, for
+    // another model would then take its place in silence.
+    const first = models.find(({ hasSidecar }) => hasSidecar) ?? models[0];
+    return first ? this.#load(first.file) : null;
+  }
+
+  /** Everything that is there, in the order of search, then what the catalog could fetch. */
+  async list(): Promise<ListedModel[]> {
+    const models = await this.#files();
+    const there = await Promise.all(models.map((model) => this.#describe(model)));
+    const ids = new Set(models.map(({ id }) => id));
+    return [...there, ...catalog.filter(({ id }) => !ids.has(id)).map(listEntry)];
+  }
+
+  async #describe({ id, file }: ModelFile): Promise<ListedModel> {
+    const { size: bytes } = await stat(file);
+    try {
+      const { sidecar, labels } = await this.#load(file);
+      const { name, licence } = sidecar;
+      return { id, name, licence, classes: labels.length, bytes, installed: true, file, problem: null };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const problem = error.message;
+      return { id, name: id, licence: '', classes: null, bytes, installed: false, file, problem };
+    }
+  }
+
+  async #load(file: string): Promise<Model> {
+    const { version, inspection } = await this.#facts.of(file);
+    const sidecarFile = sidecarPath(file);
+    const sidecar = await readSidecar(sidecarFile).catch((error: unknown) => {
+      throw error instanceof Problem && error.code === 'NOT_FOUND' ? missingSidecar(file, inspection) : error;
+    });
+    const labels = await resolveLabels(sidecar.labels, path.dirname(sidecarFile));
+    checkSidecar(sidecar, inspection, labels.length, file);
+    return { id: idOf(file), file, sidecar, labels, version };
+  }
+
+  /** Each id once: the first folder that has it wins. */
+  async #files(): Promise<ModelFile[]> {
+    const { searchFolders, installFolder } = this.#options;
+    const named = searchFolders.map((folder) => modelFiles(path.resolve(folder), true));
+    const own = [bundled, path.resolve(installFolder)].map((folder) => modelFiles(folder, false));
+    const byId = new Map<string, ModelFile>();
+    for (const model of (await Promise.all([...named, ...own])).flat()) {
+      if (!byId.has(model.id)) byId.set(model.id, model);
+    }
+    return [...byId.values()];
+  }
+}
+
+const isCheckpoint = (file: string): boolean => /\.(pth|pt|safetensors)$/i.test(file);
+
+const idOf = (file: string): string => path.basename(file).replace(/\.onnx$/i, '');
+
+/** Sorted by id, so that the same model comes first on every machine. */
+async function modelFiles(folder: string, mustExist: boolean): Promise<ModelFile[]> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !mustExist) return [];
+    throw new Problem(
+      code === 'ENOENT' ? 'NOT_FOUND' : 'BAD_MODEL',
+      code === 'ENOENT'
+        ? `the folder of models ${folder} does not exist`
+        : `${folder} cannot be read (${code})`,
+      mustExist ? 'set PHOTOTAG_MODELS to a folder of models, or unset it' : undefined,
+      { cause: error },
+    );
+  }
+  const present = new Set(names);
+  return names
+    .filter((name) => /^[^.].*\.onnx$/i.test(name))
+    .sort()
+    .map((name) => ({
+      id: idOf(name),
+      file: path.join(folder, name),
+      hasSidecar: present.has(sidecarPath(name)),
+    }));
+}
+
+const listEntry = ({ id, sidecar: { name, licence }, bytes }: CatalogEntry): ListedModel => ({
+  ...{ id, name, licence, classes: null, bytes, installed: false, file: null, problem: null },
+});
+
+const waysOut = (id: string): string =>
+  `fetch one with: phototag models get ${id}, or set PHOTOTAG_MODELS to a folder with ID.onnx and ID.json`;

@@ -1,0 +1,149 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Sidecar } from './model.ts';
+import type { Inspection } from './onnx/inspect.ts';
+import { checkSidecar, missingSidecar, readSidecar } from './sidecar.ts';
+
+const float = { name: 'input', type: 'float32', shape: [null, 3, 224, 224] };
+const scores = {
+  name: 'scores',
+  type: 'float32',
+  shape: [null, 1001],
+  classes: 1001,
+  kind: 'logits' as const,
+};
+const plain: Inspection = { inputs: [float], outputs: [scores] };
+const input = { layout: 'NCHW' as const, type: 'float32' as const, size: 224, resize: 256 };
+const fitting = {
+  name: 'A network',
+  licence: 'MIT',
+  input,
+  output: { kind: 'logits' as const, skip: 1 },
+  labels: 'imagenet1k',
+};
+
+describe('a sidecar beside a model', () => {
+  const check =
+    (sidecar: object, inspection: Inspection = plain, labels = 1000) =>
+    () => {
+      checkSidecar(Sidecar.parse({ ...fitting, ...sidecar }), inspection, labels, 'net.onnx');
+    };
+  const withInput = (change: object) => ({ inputs: [{ ...float, ...change }], outputs: [scores] });
+  const mask = { ...float, name: 'mask' };
+
+  test.each<[string, () => void]>([
+    ['as it should be', check({})],
+    ['whose file leaves its dimensions free', check({}, withInput({ shape: [null, null, null, null] }))],
+    ['whose file tells no shape', check({}, withInput({ shape: null }))],
+    [
+      'whose file tells no class count',
+      check({}, { inputs: [float], outputs: [{ ...scores, classes: null }] }, 7),
+    ],
+    [
+      'that names one of several inputs',
+      check({ input: { ...input, name: 'input' } }, { inputs: [mask, float], outputs: [scores] }),
+    ],
+    [
+      'that names one of several outputs',
+      check(
+        { output: { ...fitting.output, name: 'scores' } },
+        { inputs: [float], outputs: [{ ...scores, name: 'extra' }, scores] },
+      ),
+    ],
+  ])('fits: %s', (_, run) => {
+    expect(run).not.toThrow();
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      'another type',
+      check({ input: { ...input, type: 'uint8' } }),
+      'net.onnx takes input as float32, its sidecar says uint8',
+    ],
+    [
+      'another layout',
+      check({ input: { ...input, layout: 'NHWC' } }),
+      'net.onnx takes input as [N, 3, 224, 224], its sidecar says NHWC [N, 224, 224, 3]',
+    ],
+    [
+      'another size',
+      check({ input: { ...input, size: 192 } }),
+      'net.onnx takes input as [N, 3, 224, 224], its sidecar says NCHW [N, 3, 192, 192]',
+    ],
+    [
+      'an input that is not there',
+      check({ input: { ...input, name: 'x' } }),
+      'net.onnx has no input x, only input',
+    ],
+    [
+      'no choice of input',
+      check({}, { inputs: [float, mask], outputs: [scores] }),
+      'net.onnx has several inputs (input, mask)',
+    ],
+    [
+      'no choice of output',
+      check({}, { inputs: [float], outputs: [scores, { ...scores, name: 'extra' }] }),
+      'several outputs (scores, extra), and its sidecar does not say which: output.name',
+    ],
+    [
+      'an output that is no float',
+      check({}, { inputs: [float], outputs: [{ ...scores, type: 'uint8' }] }),
+      'gives scores as uint8',
+    ],
+    [
+      'labels of the wrong length',
+      check({}, plain, 999),
+      'net.onnx has 1000 classes after skipping 1, but there are 999 labels',
+    ],
+    [
+      'labels that forget the background',
+      check({ output: { kind: 'logits' } }),
+      'net.onnx has 1001 classes, but there are 1000 labels',
+    ],
+  ])('does not fit: %s', (_, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
+
+test('a missing sidecar is answered with one that fits', () => {
+  const uint8 = { name: 'x', type: 'uint8', shape: [null, 96, 96, 3] };
+  const ten = { ...scores, classes: 10, kind: 'probabilities' as const };
+  for (const inspection of [plain, { inputs: [uint8, float], outputs: [scores, ten] }]) {
+    const { message, hint } = missingSidecar('/a/net.onnx', inspection);
+    expect(message).toBe('/a/net.onnx has no sidecar /a/net.json');
+    const sidecar = Sidecar.parse(JSON.parse(hint!.slice(hint!.indexOf('{'))));
+    expect(() => checkSidecar(sidecar, inspection, 1000, '/a/net.onnx')).not.toThrow();
+  }
+});
+
+describe('a sidecar that cannot be read', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'phototag-sidecar-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test.each([
+    ['is no JSON', '{', 'is not JSON'],
+    ['lacks a field', JSON.stringify({ ...fitting, licence: undefined }), 'licence: Invalid input'],
+    [
+      'has a field too many',
+      JSON.stringify({ ...fitting, licens: 'MIT' }),
+      'the sidecar: Unrecognized key: "licens"',
+    ],
+    [
+      'has a size out of bounds',
+      JSON.stringify({ ...fitting, input: { ...input, size: 1e9 } }),
+      'input.size: Too big',
+    ],
+  ])('names the file and the field when it %s', async (_, text, message) => {
+    const file = path.join(folder, 'net.json');
+    await writeFile(file, text);
+    const failure = readSidecar(file);
+    await expect(failure).rejects.toMatchObject({ code: 'BAD_MODEL' });
+    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.toThrow(file);
+  });
+});

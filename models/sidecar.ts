@@ -1,0 +1,127 @@
+/** @file Sidecars: read, checked against the ONNX file they describe, and suggested where there is none. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { Problem } from '../app/contract/problem.ts';
+import { Sidecar } from './model.ts';
+import type { Inspection, TensorInfo } from './onnx/inspect.ts';
+
+/** More than any list of labels needs. */
+const maximumBytes = 16 * 2 ** 20;
+
+/** `NAME.json` beside `NAME.onnx`. */
+export const sidecarPath = (onnxFile: string): string => onnxFile.replace(/\.onnx$/i, '') + '.json';
+
+/** @throws Problem NOT_FOUND where there is none, BAD_MODEL naming the first field that is wrong */
+export async function readSidecar(file: string): Promise<Sidecar> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a sidecar`);
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist`);
+    throw new Problem('BAD_MODEL', `${file} cannot be read (${code})`, undefined, { cause: error });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new Problem('BAD_MODEL', `${file} is not JSON: ${(error as Error).message}`, undefined, {
+      cause: error,
+    });
+  }
+  const parsed = Sidecar.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const place = issue!.path.join('.') || 'the sidecar';
+    throw new Problem('BAD_MODEL', `${file}: ${place}: ${issue!.message}`, 'correct the sidecar');
+  }
+  return parsed.data;
+}
+
+/** What to say where a sidecar is missing: an example filled in from the file as far as it tells. */
+export function missingSidecar(onnxFile: string, inspection: Inspection): Problem {
+  const file = sidecarPath(onnxFile);
+  const example = JSON.stringify(suggestSidecar(path.basename(onnxFile, path.extname(onnxFile)), inspection));
+  return new Problem(
+    'BAD_MODEL',
+    `${onnxFile} has no sidecar ${file}`,
+    `write it, with the size, mean and std the network was trained with, for example: ${example}`,
+  );
+}
+
+function suggestSidecar(name: string, { inputs, outputs }: Inspection): z.input<typeof Sidecar> {
+  const input = inputs.find(({ shape }) => shape?.length === 4) ?? inputs[0];
+  const output = outputs.find(({ classes }) => classes !== null) ?? outputs[0]!;
+  const layout = input?.shape?.at(3) === 3 ? 'NHWC' : 'NCHW';
+  const size = input?.shape?.at(layout === 'NHWC' ? 1 : 2) ?? 224;
+  const type = input?.type === 'uint8' ? 'uint8' : 'float32';
+  const skip = output.classes === 1001 ? 1 : 0;
+  return {
+    name,
+    licence: 'unknown',
+    input: {
+      ...(inputs.length > 1 && { name: input!.name }),
+      layout,
+      type,
+      size,
+      resize: Math.round(size / 0.875), // a crop of seven eighths is the custom since AlexNet
+      ...(type === 'float32' && { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }),
+    },
+    output: { kind: output.kind, skip, ...(outputs.length > 1 && { name: output.name }) },
+    labels: output.classes === 1000 + skip ? 'imagenet1k' : 'labels.txt',
+  };
+}
+
+/**
+ * @param labels how many there are
+ * @param file the ONNX file, for messages
+ * @throws Problem BAD_MODEL where the sidecar or the number of labels does not fit the file
+ */
+export function checkSidecar(sidecar: Sidecar, inspection: Inspection, labels: number, file: string): void {
+  checkInput(sidecar.input, inspection.inputs, file);
+  const output = pick(inspection.outputs, sidecar.output.name, 'output', file);
+  if (output.type !== 'float32') throw misfit(file, `gives ${output.name} as ${output.type}, not float32`);
+  if (output.classes === null) return; // only a run can tell
+  const { skip } = sidecar.output;
+  if (output.classes - skip !== labels) {
+    const left =
+      skip > 0 ? `${output.classes - skip} classes after skipping ${skip}` : `${output.classes} classes`;
+    throw misfit(file, `has ${left}, but there are ${labels} labels`);
+  }
+}
+
+function checkInput(wanted: Sidecar['input'], inputs: readonly TensorInfo[], file: string): void {
+  const { name, type, shape } = pick(inputs, wanted.name, 'input', file);
+  if (type !== wanted.type) throw misfit(file, `takes ${name} as ${type}, its sidecar says ${wanted.type}`);
+  if (!shape) return;
+  const { layout, size } = wanted;
+  const expected = layout === 'NCHW' ? [null, 3, size, size] : [null, size, size, 3];
+  const fits =
+    shape.length === 4 &&
+    expected.every((side, i) => side === null || shape[i] === null || side === shape[i]);
+  if (!fits) {
+    const [given, said] = [shape, expected].map((dims) => `[${dims.map((side) => side ?? 'N').join(', ')}]`);
+    throw misfit(file, `takes ${name} as ${given}, its sidecar says ${layout} ${said}`);
+  }
+}
+
+function pick<T extends TensorInfo>(
+  tensors: readonly T[],
+  name: string | undefined,
+  what: string,
+  file: string,
+): T {
+  const found = name === undefined ? tensors[0] : tensors.find((tensor) => tensor.name === name);
+  if (found && (name !== undefined || tensors.length === 1)) return found;
+  const names = tensors.map((tensor) => tensor.name).join(', ') || 'none';
+  throw name === undefined
+    ? misfit(file, `has several ${what}s (${names}), and its sidecar does not say which: ${what}.name`)
+    : misfit(file, `has no ${what} ${name}, only ${names}`);
+}
+
+const misfit = (file: string, what: string): Problem =>
+  new Problem('BAD_MODEL', `${file} ${what}`, `correct ${sidecarPath(path.basename(file))}`);
