@@ -15,6 +15,9 @@ export const asBuffer = (bytes: Uint8Array): Buffer =>
 export const pathBytes = (path: string): Buffer =>
   Buffer.from(sep === '/' ? path : path.replaceAll(sep, '/'));
 
+/** A path that the file system gave, as the library keeps it. */
+export const fromSystem = (path: Buffer): Buffer => (sep === '/' ? path : pathBytes(path.toString()));
+
 /** What a person is shown; bytes that are not UTF-8 become U+FFFD. */
 export const readablePath = (path: Uint8Array): string => asBuffer(path).toString('utf8');
 
@@ -30,10 +33,14 @@ export function joinPath(...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** The path of `path` below `folder`: empty where they are equal, null where it does not lie there. */
+/**
+ * The path of `path` below `folder`: empty where they are equal, null where it does not lie there. Below the empty
+ * path, a root itself, lies every relative one.
+ */
 export function pathBelow(folder: Uint8Array, path: Uint8Array): Buffer | null {
   const start = asBuffer(folder);
   const whole = asBuffer(path);
+  if (start.length === 0) return whole;
   if (whole.equals(start)) return Buffer.alloc(0);
   const prefix = start.at(-1) === SLASH ? start : Buffer.concat([start, slash]);
   return whole.subarray(0, prefix.length).equals(prefix) ? whole.subarray(prefix.length) : null;

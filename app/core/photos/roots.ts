@@ -1,0 +1,77 @@
+/** @file Following a folder, and no longer. */
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Problem } from '../../contract/problem.ts';
+import type { AddedRoot } from '../store/operations/roots.ts';
+import type { Store } from '../store/store.ts';
+import { excludeTest, isJunkFolder } from './excludes.ts';
+import { fromSystem, pathBelow, pathBytes, readablePath } from './path.ts';
+import { codeOf } from './walk.ts';
+
+/**
+ * Follows a folder, by its path without links, so that no photo has two. One that lies in a followed folder is
+ * covered by it: scan `root` at `below` then.
+ *
+ * @throws Problem NOT_FOUND, or USAGE for patterns that cannot be and for a folder that a followed one passes over.
+ */
+export async function addRoot(
+  store: Pick<Store, 'addRoot' | 'listRoots'>,
+  path: string,
+  exclude: readonly string[] = [],
+): Promise<AddedRoot> {
+  excludeTest(exclude);
+  const real = await realFolder(path);
+  for (const root of await store.listRoots()) {
+    const below = pathBelow(root.path, real);
+    if (below === null || below.length === 0 || !passedOver(readablePath(below), root.exclude)) continue;
+    throw new Problem(
+      'USAGE',
+      `${path} lies in ${readablePath(root.path)}, which is followed but passes it over.`,
+      'Rename it, or change what is excluded there.',
+    );
+  }
+  return store.addRoot(real, exclude, Date.now());
+}
+
+/** @throws Problem NOT_FOUND where the folder is not followed, USAGE where it is but a part of one that is. */
+export async function removeRoot(
+  store: Pick<Store, 'unfollowRoot' | 'listRoots'>,
+  path: string,
+): Promise<void> {
+  const typed = pathBytes(resolve(path));
+  const real = await realpath(typed, 'buffer').then(fromSystem, () => typed); // a folder that is gone can be removed too
+  if (await store.unfollowRoot(real, Date.now())) return;
+  for (const root of await store.listRoots()) {
+    if (pathBelow(root.path, real) === null) continue;
+    throw new Problem(
+      'USAGE',
+      `${path} is followed as a part of ${readablePath(root.path)}.`,
+      `Remove that folder, or exclude this one: phototag add "${readablePath(root.path)}" --exclude ...`,
+    );
+  }
+  throw new Problem('NOT_FOUND', `${path} is not followed.`, 'See which folders are: phototag status');
+}
+
+async function realFolder(path: string): Promise<Buffer> {
+  const typed = pathBytes(resolve(path));
+  try {
+    const real = fromSystem(await realpath(typed, 'buffer'));
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (error) {
+    const hint = 'Check the name, and that the drive is there and may be read.';
+    throw new Problem('NOT_FOUND', `The folder ${path} cannot be read (${codeOf(error)}).`, hint, {
+      cause: error,
+    });
+  }
+  throw new Problem('NOT_FOUND', `${path} is not a folder.`, 'Name the folder it lies in.');
+}
+
+/** Whether a scan of the root would not come to this folder, by a pattern or by itself. */
+function passedOver(below: string, exclude: readonly string[]): boolean {
+  const excluded = excludeTest(exclude);
+  const names = below.split('/');
+  return names.some(
+    (name, depth) =>
+      isJunkFolder(name, names[depth - 1] ?? '') || excluded(names.slice(0, depth + 1).join('/')),
+  );
+}

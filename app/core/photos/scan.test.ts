@@ -1,0 +1,450 @@
+import { link, mkdir, rename, rm, symlink, unlink, utimes } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from 'better-sqlite3';
+import { storeInMemory } from '../store/testing.ts';
+import type { Store } from '../store/store.ts';
+import type { Root } from '../store/operations/roots.ts';
+import { addRoot } from './roots.ts';
+import { scanRoot } from './scan.ts';
+import type { ScanOptions, ScanResult } from './scan.ts';
+import { photosIn, Tree } from './testing.ts';
+
+let tree: Tree;
+let store: Store;
+let db: Database;
+let root: Root;
+
+beforeEach(async () => {
+  tree = await Tree.make();
+  ({ store, db } = storeInMemory());
+  ({ root } = await addRoot(store, tree.path));
+});
+afterEach(async () => {
+  await store.close();
+  await tree.remove();
+});
+
+const nothing: ScanResult = {
+  photos: 0,
+  added: 0,
+  changed: 0,
+  moved: 0,
+  revived: 0,
+  missing: 0,
+  skipped: 0,
+  folderLinks: 0,
+  unreadable: [],
+  offline: null,
+};
+const scan = (options?: ScanOptions) => scanRoot(store, root, options);
+
+/** As if the network had looked at them all: each photo's content is its size and time. */
+async function tagAll(): Promise<void> {
+  const model = await store.registerModel({ name: 'm', version: 'v1', concepts: [] }, 1);
+  const pending = await store.nextPending({ afterId: 0, limit: 1000, now: Date.now() });
+  const capture = {
+    takenAt: null,
+    takenOffset: null,
+    make: '',
+    model: '',
+    lens: '',
+    latitude: null,
+    longitude: null,
+    rating: null,
+    title: '',
+    description: '',
+  };
+  await store.recordAnalyses(
+    model,
+    pending.map(({ id, size, mtime }) => ({
+      id,
+      size,
+      mtime,
+      analysis: {
+        type: 'jpeg',
+        width: 1,
+        height: 1,
+        orientation: 1,
+        contentHash: Buffer.from(`${size} ${mtime}`),
+        perceptualHash: Buffer.alloc(8),
+        colour: 0,
+        capture,
+      },
+      scores: Buffer.from('s'),
+      embedding: null,
+      labels: [],
+    })),
+    Date.now(),
+  );
+}
+
+describe('a scan', () => {
+  test('finds photos at any depth and counts what is none', async () => {
+    await tree.put('a.jpg', 'b/c.PNG', 'b/d/e.heic', 'b/notes.txt', 'b/f.cr2');
+    expect(await scan()).toEqual({ ...nothing, photos: 4, added: 4, skipped: 1 });
+    expect(photosIn(db)).toEqual({
+      'a.jpg': '1 pending',
+      'b/c.PNG': '2 pending',
+      'b/f.cr2': '3 pending',
+      'b/d/e.heic': '4 pending',
+    });
+  });
+
+  test('of a folder where nothing has changed changes nothing', async () => {
+    await tree.put('a.jpg', 'b/c.jpg');
+    await scan();
+    await tagAll();
+    expect(await scan()).toEqual({ ...nothing, photos: 2 });
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 done', 'b/c.jpg': '2 done' });
+  });
+
+  test('a changed photo is to be looked at again', async () => {
+    await tree.put('a.jpg', 'b.jpg');
+    await scan();
+    await tagAll();
+    await tree.write('a.jpg', 'other content');
+    expect(await scan()).toEqual({ ...nothing, photos: 2, changed: 1 });
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 pending', 'b.jpg': '2 done' });
+  });
+
+  test('a photo that is gone is missing, keeps what is known, and is itself again when it is back', async () => {
+    await tree.put('a.jpg', 'b.jpg');
+    await scan();
+    await tagAll();
+    await rename(tree.at('a.jpg'), `${tree.path}.aside`);
+    expect(await scan()).toEqual({ ...nothing, photos: 1, missing: 1 });
+    expect(photosIn(db)).toEqual({ 'a.jpg!': '1 missing', 'b.jpg': '2 done' });
+    expect(db.prepare('SELECT photo FROM prediction').pluck().all()).toEqual([1, 2]);
+
+    await rename(`${tree.path}.aside`, tree.at('a.jpg'));
+    expect(await scan()).toMatchObject({ photos: 2, added: 0 });
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 done', 'b.jpg': '2 done' });
+  });
+
+  test('a restored backup (same name, size and time, another file) is the photo it was', async () => {
+    await tree.put('a.jpg');
+    await scan();
+    await tagAll();
+    await rename(tree.at('a.jpg'), tree.at('kept'));
+    await scan();
+    await tree.write('a.jpg', 'content of a.jpg');
+    const { mtime } = await import('node:fs').then(({ statSync }) => statSync(tree.at('kept')));
+    await utimes(tree.at('a.jpg'), mtime, mtime);
+    expect(await scan()).toEqual({ ...nothing, photos: 1, revived: 1, skipped: 1 });
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 done' });
+  });
+
+  test('a whole folder that is gone is missing with all its photos', async () => {
+    await tree.put('a.jpg', 'b/c.jpg', 'b/d/e.jpg');
+    await scan();
+    await rm(tree.at('b'), { recursive: true });
+    expect(await scan()).toEqual({ ...nothing, photos: 1, missing: 2 });
+    expect(photosIn(db)).toEqual({
+      'a.jpg': '1 pending',
+      'b/c.jpg!': '2 missing',
+      'b/d/e.jpg!': '3 missing',
+    });
+  });
+
+  test('new content where a photo was missing is another photo', async () => {
+    await tree.put('a.jpg', 'b.jpg');
+    await scan();
+    await unlink(tree.at('a.jpg'));
+    await scan();
+    await tree.write('a.jpg', 'a picture of something else');
+    expect(await scan()).toEqual({ ...nothing, photos: 2, added: 1 });
+    expect(photosIn(db)).toEqual({ 'a.jpg!': '1 missing', 'b.jpg': '2 pending', 'a.jpg': '3 pending' });
+  });
+});
+
+describe('a photo that was moved keeps its number and is not looked at again', () => {
+  const movedOnce = { ...nothing, photos: 2, moved: 1 };
+
+  beforeEach(async () => {
+    await tree.put('m/a.jpg', 'm/b.jpg');
+    await scan();
+    await tagAll();
+  });
+
+  test('within its folder', async () => {
+    await rename(tree.at('m/a.jpg'), tree.at('m/z.jpg'));
+    expect(await scan()).toEqual(movedOnce);
+    expect(photosIn(db)).toEqual({ 'm/z.jpg': '1 done', 'm/b.jpg': '2 done' });
+  });
+
+  test.each([
+    ['a folder that is scanned before', 'a'],
+    ['a folder that is scanned after', 'z'],
+  ])('to %s', async (_where, folder) => {
+    await mkdir(tree.at(folder));
+    await rename(tree.at('m/a.jpg'), tree.at(folder, 'a.jpg'));
+    expect(await scan()).toEqual(movedOnce);
+    expect(photosIn(db)).toEqual({ [`${folder}/a.jpg`]: '1 done', 'm/b.jpg': '2 done' });
+  });
+
+  test('with its whole folder', async () => {
+    await rename(tree.at('m'), tree.at('a'));
+    expect(await scan()).toEqual({ ...nothing, photos: 2, moved: 2 });
+    expect(photosIn(db)).toEqual({ 'a/a.jpg': '1 done', 'a/b.jpg': '2 done' });
+  });
+
+  test('when two swap their names', async () => {
+    await rename(tree.at('m/a.jpg'), tree.at('m/c'));
+    await rename(tree.at('m/b.jpg'), tree.at('m/a.jpg'));
+    await rename(tree.at('m/c'), tree.at('m/b.jpg'));
+    expect(await scan()).toEqual({ ...nothing, photos: 2, moved: 2 });
+    expect(photosIn(db)).toEqual({ 'm/b.jpg': '1 done', 'm/a.jpg': '2 done' });
+  });
+
+  test('and another lies in its place', async () => {
+    await rename(tree.at('m/a.jpg'), tree.at('m/c.jpg'));
+    await tree.write('m/a.jpg', 'new');
+    expect(await scan()).toEqual({ ...nothing, photos: 3, added: 1, moved: 1 });
+    expect(photosIn(db)).toEqual({ 'm/c.jpg': '1 done', 'm/b.jpg': '2 done', 'm/a.jpg': '3 pending' });
+  });
+
+  test('and is found by its new name', async () => {
+    await rename(tree.at('m/a.jpg'), tree.at('m/sunset.jpg'));
+    await scan();
+    const find = db.prepare('SELECT rowid FROM photo_text WHERE photo_text MATCH ?').pluck();
+    expect(find.all('sunset')).toEqual([1]);
+    expect(find.all('a')).toEqual([]);
+  });
+
+  test('but a hard link, as a copy, is a photo of its own', async () => {
+    await link(tree.at('m/a.jpg'), tree.at('m/link.jpg'));
+    expect(await scan()).toEqual({ ...nothing, photos: 3, added: 1 });
+    expect(photosIn(db)).toMatchObject({ 'm/a.jpg': '1 done', 'm/link.jpg': '3 pending' });
+  });
+
+  test('also to another volume: the same content turns up where the file id is new', async () => {
+    // A copy with the times kept, and the old one deleted, is what `mv` does between volumes.
+    await mkdir(tree.at('z'));
+    const { statSync, copyFileSync } = await import('node:fs');
+    const { mtime } = statSync(tree.at('m/a.jpg'));
+    copyFileSync(tree.at('m/a.jpg'), tree.at('z/a.jpg'));
+    await utimes(tree.at('z/a.jpg'), mtime, mtime);
+    await unlink(tree.at('m/a.jpg'));
+    await scan();
+    await tagAll();
+    expect(photosIn(db)).toEqual({ 'z/a.jpg': '1 done', 'm/b.jpg': '2 done' });
+  });
+
+  test('also to another volume, where the new place was scanned and tagged before the old one', async () => {
+    await mkdir(tree.at('a'));
+    const { statSync, copyFileSync } = await import('node:fs');
+    const { mtime } = statSync(tree.at('m/a.jpg'));
+    copyFileSync(tree.at('m/a.jpg'), tree.at('a/a.jpg'));
+    await utimes(tree.at('a/a.jpg'), mtime, mtime);
+    await unlink(tree.at('m/a.jpg'));
+    const tagEachFolder: Store = {
+      ...store,
+      folderPhotos: async (...args) => {
+        await tagAll();
+        return store.folderPhotos(...args);
+      },
+    };
+    expect(await scanRoot(tagEachFolder, root)).toEqual(movedOnce);
+    expect(photosIn(db)).toEqual({ 'a/a.jpg': '1 done', 'm/b.jpg': '2 done' });
+  });
+
+  test('but not where two missing photos had that content: nobody guesses', async () => {
+    const { statSync, copyFileSync } = await import('node:fs');
+    const { mtime } = statSync(tree.at('m/a.jpg'));
+    const copy = async (to: string) => {
+      copyFileSync(tree.at('m/a.jpg'), tree.at(to));
+      await utimes(tree.at(to), mtime, mtime);
+    };
+    await copy('m/copy.jpg');
+    await scan();
+    await tagAll();
+    await mkdir(tree.at('z'));
+    await copy('z/new.jpg');
+    await unlink(tree.at('m/a.jpg'));
+    await unlink(tree.at('m/copy.jpg'));
+    await scan();
+    await tagAll();
+    expect(photosIn(db)).toEqual({
+      'm/a.jpg!': '1 missing',
+      'm/b.jpg': '2 done',
+      'm/copy.jpg!': '3 missing',
+      'z/new.jpg': '4 done',
+    });
+  });
+});
+
+describe('a photo and its other half', () => {
+  test('are one photo', async () => {
+    await tree.put('IMG_1.CR2', 'IMG_1.JPG', 'live.heic', 'live.mov', 'movie.mov');
+    expect(await scan()).toEqual({ ...nothing, photos: 2, added: 2, skipped: 1 });
+    expect(photosIn(db)).toEqual({
+      'IMG_1.JPG': '1 pending + IMG_1.CR2',
+      'live.heic': '2 pending + live.mov',
+    });
+  });
+
+  test('stay one photo where a half comes or goes', async () => {
+    await tree.put('IMG_1.CR2');
+    await scan();
+    await tree.put('IMG_1.JPG');
+    expect(await scan()).toMatchObject({ added: 0, missing: 0, changed: 1 });
+    expect(photosIn(db)).toEqual({ 'IMG_1.JPG': '1 pending + IMG_1.CR2' });
+    await unlink(tree.at('IMG_1.JPG'));
+    expect(await scan()).toMatchObject({ added: 0, missing: 0, changed: 1 });
+    expect(photosIn(db)).toEqual({ 'IMG_1.CR2': '1 pending' });
+    await tree.put('IMG_1.JPG');
+    await scan();
+    await tagAll();
+    await unlink(tree.at('IMG_1.CR2'));
+    expect(await scan()).toEqual({ ...nothing, photos: 1 });
+    expect(photosIn(db)).toEqual({ 'IMG_1.JPG': '1 done' });
+  });
+});
+
+describe('what cannot be reached says nothing about its photos', () => {
+  beforeEach(async () => {
+    await tree.put('a.jpg', 'b/c.jpg', 'b/d/e.jpg');
+    await scan();
+  });
+  const asTheyWere = { 'a.jpg': '1 pending', 'b/c.jpg': '2 pending', 'b/d/e.jpg': '3 pending' };
+
+  test('a root that is gone is offline, and is on again when it is back', async () => {
+    await rename(tree.path, `${tree.path}.away`);
+    expect(await scan()).toEqual({ ...nothing, offline: 'ENOENT' });
+    expect(photosIn(db)).toEqual(asTheyWere);
+    expect(await store.listRoots()).toMatchObject([{ online: false }]);
+    expect(await store.nextPending({ afterId: 0, limit: 10, now: 0 })).toEqual([]);
+
+    await rename(`${tree.path}.away`, tree.path);
+    expect(await scan()).toEqual({ ...nothing, photos: 3 });
+    expect(await store.listRoots()).toMatchObject([{ online: true }]);
+  });
+
+  test('a root that is empty all at once is taken for the mount point of a drive that is not there', async () => {
+    await rename(tree.path, `${tree.path}.away`);
+    await mkdir(tree.path);
+    expect(await scan()).toEqual({ ...nothing, offline: 'empty' });
+    expect(photosIn(db)).toEqual(asTheyWere);
+    await rm(`${tree.path}.away`, { recursive: true });
+  });
+
+  test.skipIf(process.platform === 'win32')('a folder that may not be read is reported', async () => {
+    const { chmodSync } = await import('node:fs');
+    chmodSync(tree.at('b'), 0o000);
+    chmodSync(tree.path, 0o755);
+    const asNobody = process.getuid?.() === 0;
+    if (asNobody) process.seteuid!(65534); // root may read anything
+    try {
+      const result = await scan();
+      expect(result).toMatchObject({ photos: 1, missing: 0, offline: null });
+      expect(result.unreadable).toEqual([{ path: expect.anything(), code: 'EACCES' }]);
+      expect(Buffer.from(result.unreadable[0]!.path).toString()).toBe(tree.at('b'));
+    } finally {
+      if (asNobody) process.seteuid!(0);
+      chmodSync(tree.at('b'), 0o755);
+    }
+    expect(photosIn(db)).toEqual(asTheyWere);
+  });
+
+  test.skipIf(process.platform === 'win32')('files that cannot be asked about are reported', async () => {
+    const { chmodSync } = await import('node:fs');
+    chmodSync(tree.at('b'), 0o444); // names may be read, files not
+    chmodSync(tree.path, 0o755);
+    const asNobody = process.getuid?.() === 0;
+    if (asNobody) process.seteuid!(65534);
+    try {
+      const { unreadable, missing } = await scan();
+      expect(missing).toBe(0);
+      expect(unreadable.map(({ path }) => Buffer.from(path).toString())).toContain(tree.at('b/c.jpg'));
+    } finally {
+      if (asNobody) process.seteuid!(0);
+      chmodSync(tree.at('b'), 0o755);
+    }
+    expect(photosIn(db)).toEqual(asTheyWere);
+  });
+});
+
+describe('names and links', () => {
+  test.skipIf(process.platform !== 'linux')('a name that is not UTF-8 works from end to end', async () => {
+    const name = Buffer.concat([Buffer.from(tree.at('caf')), Buffer.from([0xe9]), Buffer.from('.jpg')]);
+    const { writeFileSync, renameSync, readFileSync } = await import('node:fs');
+    writeFileSync(name, 'x');
+    expect(await scan()).toEqual({ ...nothing, photos: 1, added: 1 });
+    const [photo] = await store.nextPending({ afterId: 0, limit: 10, now: 0 });
+    expect(Buffer.from(photo!.path).equals(name)).toBe(true);
+    expect(readFileSync(Buffer.from(photo!.path), 'utf8')).toBe('x');
+    expect(await store.photoByPath(name)).toMatchObject({ id: 1 });
+
+    const folder = Buffer.concat([Buffer.from(tree.at('d')), Buffer.from([0xff])]);
+    await mkdir(folder);
+    renameSync(name, Buffer.concat([folder, Buffer.from('/ok.jpg')]));
+    expect(await scan()).toMatchObject({ photos: 1, moved: 1, added: 0 });
+    expect(await scan()).toEqual({ ...nothing, photos: 1 });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'links to files are photos, links to folders are counted and not followed',
+    async () => {
+      await tree.put('a/b.jpg');
+      await symlink(tree.at('a/b.jpg'), tree.at('link.jpg'));
+      await symlink('..', tree.at('a/up'));
+      await symlink('nowhere.jpg', tree.at('dead.jpg'));
+      expect(await scan()).toEqual({ ...nothing, photos: 2, added: 2, skipped: 1, folderLinks: 1 });
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')('a pipe named like a photo is not opened', async () => {
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('mkfifo', [tree.at('pipe.jpg'), tree.at('pipe')]);
+    await mkdir(tree.at('folder.jpg'));
+    expect(await scan()).toEqual({ ...nothing, skipped: 2 });
+  });
+});
+
+describe('what is passed over', () => {
+  test('hidden folders and those of other programs', async () => {
+    await tree.put(
+      'ok.jpg',
+      '.git/a.jpg',
+      'node_modules/a.jpg',
+      '@eaDir/a.jpg',
+      '.Trash-1000/files/a.jpg',
+      'Photos Library.photoslibrary/originals/0/a.jpg',
+      'Photos Library.photoslibrary/resources/derivatives/a.jpg',
+    );
+    await scan();
+    expect(Object.keys(photosIn(db))).toEqual(['ok.jpg', 'Photos Library.photoslibrary/originals/0/a.jpg']);
+  });
+
+  test('the folders it is told to ignore', async () => {
+    await tree.put('a.jpg', 'library/thumbnails/t.webp');
+    await scan({ ignore: [Buffer.from(tree.at('library'))] });
+    expect(Object.keys(photosIn(db))).toEqual(['a.jpg']);
+  });
+
+  test('what a pattern excludes, also what was there before', async () => {
+    await tree.put('a.jpg', 'a.png', 'b/c.png', 'private/d.jpg');
+    await scan();
+    ({ root } = await addRoot(store, tree.path, ['*.png', 'private/**']));
+    expect(await scan()).toEqual({ ...nothing, photos: 1, missing: 3 });
+    expect(Object.keys(photosIn(db)).sort()).toEqual(['a.jpg', 'a.png!', 'b/c.png!', 'private/d.jpg!']);
+  });
+});
+
+test('a scan of a part leaves the rest alone', async () => {
+  await tree.put('a/b.jpg', 'c/d.jpg', 'c/e/f.jpg');
+  await scan();
+  await unlink(tree.at('a/b.jpg'));
+  await rm(tree.at('c/e'), { recursive: true });
+  expect(await scan({ below: Buffer.from('c') })).toEqual({ ...nothing, photos: 1, missing: 1 });
+  expect(photosIn(db)).toMatchObject({ 'a/b.jpg': '1 pending', 'c/e/f.jpg!': '3 missing' });
+});
+
+test('a scan that is aborted stops, and the next goes on', async () => {
+  await tree.put('a/1.jpg', 'b/2.jpg', 'c/3.jpg');
+  const abort = new AbortController();
+  const onProgress = ({ photos }: { photos: number }) => photos === 1 && abort.abort();
+  await expect(scan({ signal: abort.signal, onProgress })).rejects.toThrow('aborted');
+  expect(Object.keys(photosIn(db))).toEqual(['a/1.jpg']);
+  expect(await scan()).toEqual({ ...nothing, photos: 3, added: 2 });
+});

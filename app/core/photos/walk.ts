@@ -1,0 +1,159 @@
+/**
+ * @file Reads a tree of folders, one folder at a time, and tells the photos in each.
+ *
+ * Names are bytes throughout. Links to files are followed, links to folders are not: a tree stays a tree.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import type { BigIntStats, Dirent } from 'node:fs';
+import { mapInOrder } from '../concurrency.ts';
+import type { SeenPhoto } from '../store/operations/folders.ts';
+import { isJunkFolder } from './excludes.ts';
+import { kindOfContent, kindOfName } from './kinds.ts';
+import type { Kind } from './kinds.ts';
+import { pairFiles } from './pairs.ts';
+import type { NamedFile } from './pairs.ts';
+import { asBuffer, joinPath, readablePath, splitPath } from './path.ts';
+
+/** A folder or file that is there but could not be read: nothing may be concluded about what is in it. */
+export interface Unreadable {
+  /** Absolute. */
+  readonly path: Uint8Array;
+  /** Why, as the system has it: EACCES, EIO ... */
+  readonly code: string;
+}
+
+export interface Listing {
+  /** Relative to the root. */
+  readonly path: Buffer;
+  readonly photos: readonly SeenPhoto[];
+  /** Files that are no photos. */
+  readonly skipped: number;
+  /** Links to folders, which are not followed. */
+  readonly folderLinks: number;
+  /** Files in this folder. */
+  readonly unreadable: readonly Unreadable[];
+}
+
+export type Walked =
+  | { readonly kind: 'listing'; readonly listing: Listing }
+  | { readonly kind: 'unreadable'; readonly path: Buffer; readonly unreadable: Unreadable };
+
+export interface WalkOptions {
+  /** Where to begin, relative to the root; everything below is walked. */
+  readonly below: Uint8Array;
+  /** Whether a readable path relative to the root is passed over. */
+  readonly excluded: (path: string) => boolean;
+  /** Absolute folders that are passed over, such as the library's own. */
+  readonly ignore: readonly Uint8Array[];
+}
+
+/** Files of one folder asked about at a time; Node's file functions run on four threads. */
+const concurrency = 16;
+
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+
+/** Codes that say: there is nothing at this path (any more). */
+export const isGone = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP';
+
+export const fileIdOf = (stats: BigIntStats): string => `${stats.dev}:${stats.ino}`;
+
+/** Walks depth first, in the order of the names' bytes. A folder that is gone is passed over. */
+export async function* walk(root: Uint8Array, options: WalkOptions): AsyncGenerator<Walked> {
+  const ignored = new Set(options.ignore.map((path) => asBuffer(path).toString('latin1')));
+  const open: Buffer[] = [asBuffer(options.below)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const absolute = joinPath(root, path);
+    let entries: Dirent<Buffer>[];
+    try {
+      entries = await readdir(absolute, { encoding: 'buffer', withFileTypes: true });
+    } catch (error) {
+      const code = codeOf(error);
+      if (!isGone(code)) yield { kind: 'unreadable', path, unreadable: { path: absolute, code } };
+      continue;
+    }
+    entries.sort((a, b) => Buffer.compare(a.name, b.name));
+    const parent = readablePath(splitPath(absolute).name);
+    const wanted = entries.filter((entry) => !options.excluded(readablePath(joinPath(path, entry.name))));
+    const folders = wanted.filter(
+      (entry) =>
+        entry.isDirectory() &&
+        !isJunkFolder(readablePath(entry.name), parent) &&
+        !ignored.has(joinPath(absolute, entry.name).toString('latin1')),
+    );
+    const files = wanted.filter((entry) => !entry.isDirectory());
+    yield { kind: 'listing', listing: await list(path, absolute, files) };
+    for (const folder of folders.reverse()) open.push(joinPath(path, folder.name));
+  }
+}
+
+interface File extends NamedFile {
+  readonly path: Buffer;
+}
+
+async function list(path: Buffer, absolute: Buffer, entries: readonly Dirent<Buffer>[]): Promise<Listing> {
+  const unreadable: Unreadable[] = [];
+  const files: File[] = [];
+  let skipped = 0;
+  let folderLinks = 0;
+  const look = (entry: Dirent<Buffer>) => classify(joinPath(absolute, entry.name), entry);
+  for await (const seen of mapInOrder(entries, concurrency, look)) {
+    if (seen === 'skipped') skipped++;
+    else if (seen === 'folder link') folderLinks++;
+    else if ('code' in seen) unreadable.push(seen);
+    else files.push(seen);
+  }
+
+  const pairing = pairFiles(files);
+  const photos: SeenPhoto[] = [];
+  const measure = async ({ file, partner }: (typeof pairing.photos)[number]) => {
+    const stats = await statOrWhyNot(file.path);
+    if ('code' in stats) return stats;
+    return {
+      name: Buffer.from(file.name, 'latin1'),
+      partner: partner === null ? null : Buffer.from(partner.name, 'latin1'),
+      fileId: fileIdOf(stats),
+      size: Number(stats.size),
+      mtime: Number(stats.mtimeNs / 1000n),
+    };
+  };
+  for await (const photo of mapInOrder(pairing.photos, concurrency, measure)) {
+    if (!('code' in photo)) photos.push(photo);
+    else if (!isGone(photo.code)) unreadable.push(photo);
+  }
+  return { path, photos, skipped: skipped + pairing.skipped, folderLinks, unreadable };
+}
+
+/** What an entry that is no folder is to the library. A pipe or a device is never opened: that could wait for ever. */
+async function classify(
+  path: Buffer,
+  entry: Dirent<Buffer>,
+): Promise<File | Unreadable | 'skipped' | 'folder link'> {
+  const name = entry.name.toString('latin1');
+  if (name.startsWith('.')) return 'skipped';
+  if (!entry.isFile()) {
+    if (!entry.isSymbolicLink()) return 'skipped';
+    const target = await statOrWhyNot(path);
+    if ('code' in target) return isGone(target.code) ? 'skipped' : target;
+    if (target.isDirectory()) return 'folder link';
+    if (!target.isFile()) return 'skipped';
+  }
+  let kind: Kind | null = kindOfName(name);
+  if (kind === null) {
+    try {
+      kind = await kindOfContent(path);
+    } catch (error) {
+      const code = codeOf(error);
+      return isGone(code) ? 'skipped' : { path, code };
+    }
+  }
+  return { name, kind, path };
+}
+
+async function statOrWhyNot(path: Buffer): Promise<BigIntStats | Unreadable> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (error) {
+    return { path, code: codeOf(error) };
+  }
+}
