@@ -1,0 +1,176 @@
+/** @file When, where and with what a photo was taken, from the blocks that came with its pixels. */
+import readExif from 'exif-reader';
+import type { ExifDateTime, Tags } from 'exiftool-vendored';
+import type { Capture } from '../vision/analysis.ts';
+
+export const emptyCapture: Capture = {
+  takenAt: null,
+  takenOffset: null,
+  make: '',
+  model: '',
+  lens: '',
+  latitude: null,
+  longitude: null,
+  rating: null,
+  title: '',
+  description: '',
+};
+
+/**
+ * Files hold anything; what makes no sense becomes null or ''. Never throws.
+ * @param exif the EXIF block (CIPA DC-008), with or without its "Exif\0\0" prefix
+ * @param xmp the XMP packet (ISO 16684-1)
+ */
+export function readCapture(exif: Buffer | undefined, xmp: Buffer | undefined): Capture {
+  const said = exif === undefined ? emptyCapture : captureOfExif(exif);
+  if (xmp === undefined) return said;
+  const packet = xmp.toString('utf8');
+  return {
+    ...said,
+    rating: asRating(xmpProperty(packet, 'xmp:Rating')) ?? said.rating,
+    title: asText(xmpText(packet, 'dc:title')) || said.title,
+    description: asText(xmpText(packet, 'dc:description')) || said.description,
+  };
+}
+
+function captureOfExif(block: Buffer): Capture {
+  let exif: readExif.Exif;
+  try {
+    exif = readExif(block);
+  } catch {
+    return emptyCapture; // The picture may be whole although its EXIF is not.
+  }
+  const image: Record<string, unknown> = exif.Image ?? {};
+  const photo: Record<string, unknown> = exif.Photo ?? {};
+  const gps: Record<string, unknown> = exif.GPSInfo ?? {};
+  return {
+    ...asTaken(
+      [photo['DateTimeOriginal'], photo['SubSecTimeOriginal'], photo['OffsetTimeOriginal']],
+      [photo['DateTimeDigitized'], photo['SubSecTimeDigitized'], photo['OffsetTimeDigitized']],
+      [image['DateTime'], photo['SubSecTime'], photo['OffsetTime']],
+    ),
+    make: asText(image['Make']),
+    model: asText(image['Model']),
+    lens: asText(photo['LensModel']),
+    ...asPlace(
+      asDegrees(gps['GPSLatitude'], gps['GPSLatitudeRef'], 'S'),
+      asDegrees(gps['GPSLongitude'], gps['GPSLongitudeRef'], 'W'),
+    ),
+    rating: asRating(image['Rating']),
+    title: asWindowsText(image['XPTitle']),
+    description: asText(image['ImageDescription']),
+  };
+}
+
+/** The same from exiftool's tags. */
+export function captureOfTags(tags: Tags): Capture {
+  const taken = [tags.DateTimeOriginal, tags.CreateDate].find((value) => typeof value === 'object');
+  return {
+    takenAt: taken instanceof Object && 'hour' in taken ? asWallClock(wallTime(taken)) : null,
+    takenOffset:
+      taken instanceof Object && 'hour' in taken && taken.inferredZone !== true
+        ? (taken.tzoffsetMinutes ?? null)
+        : null,
+    make: asText(tags.Make),
+    model: asText(tags.Model),
+    lens: asText(tags.LensModel ?? tags.LensID ?? tags.Lens),
+    ...asPlace(Number(tags.GPSLatitude ?? NaN), Number(tags.GPSLongitude ?? NaN)),
+    rating: asRating(tags.Rating),
+    title: asText(tags.Title),
+    description: asText(tags.Description ?? tags.ImageDescription),
+  };
+}
+
+const wallTime = (at: ExifDateTime): number =>
+  Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second, at.millisecond ?? 0);
+
+type Moment = readonly [time: unknown, fraction: unknown, offset: unknown];
+
+/** The first moment that makes sense: when it was taken, digitised, or else last changed. */
+function asTaken(...moments: readonly Moment[]): Pick<Capture, 'takenAt' | 'takenOffset'> {
+  for (const [time, fraction, offset] of moments) {
+    const whole = time instanceof Date ? asWallClock(time.getTime()) : null;
+    if (whole === null) continue;
+    const milliseconds = Math.floor(Number(`0.${/^\d+/.exec(asText(fraction))?.[0] ?? '0'}`) * 1000);
+    return { takenAt: whole + milliseconds, takenOffset: asOffset(offset) };
+  }
+  return { takenAt: null, takenOffset: null };
+}
+
+/** Cameras whose clock was never set say year 0; the first photograph was taken in 1826. */
+function asWallClock(time: number): number | null {
+  const year = new Date(time).getUTCFullYear();
+  return year >= 1826 && year < 2200 ? time : null;
+}
+
+/** "+05:30" in minutes. */
+function asOffset(value: unknown): number | null {
+  const parts = /^([+-])(\d\d):(\d\d)$/.exec(asText(value));
+  if (parts === null) return null;
+  const minutes = Number(parts[2]) * 60 + Number(parts[3]);
+  return minutes > 14 * 60 ? null : parts[1] === '-' ? -minutes : minutes;
+}
+
+/** Degrees, minutes and seconds, and the letter of the half of the globe. */
+function asDegrees(value: unknown, half: unknown, negative: string): number {
+  const [degrees = NaN, minutes = 0, seconds = 0] = Array.isArray(value) ? value.map(Number) : [];
+  const size = degrees + minutes / 60 + seconds / 3600;
+  return asText(half).toUpperCase() === negative ? -size : size;
+}
+
+/** Receivers without a fix write 0, 0, a place in the sea. */
+function asPlace(latitude: number, longitude: number): Pick<Capture, 'latitude' | 'longitude'> {
+  const known =
+    Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && !(latitude === 0 && longitude === 0);
+  return known ? { latitude, longitude } : { latitude: null, longitude: null };
+}
+
+function asRating(value: unknown): number | null {
+  if (value === undefined || value === null || value === '') return null;
+  const stars = Number(value);
+  return Number.isInteger(stars) && stars >= 0 && stars <= 5 ? stars : null;
+}
+
+/** Longer texts than this are no captions. */
+const maxText = 2000;
+
+function asText(value: unknown): string {
+  if (typeof value !== 'string' && !Buffer.isBuffer(value)) return '';
+  return value
+    .toString('utf8')
+    .replace(/[\p{Cc}\ufffd]+/gu, ' ')
+    .trim()
+    .slice(0, maxText);
+}
+
+/** Windows' own tags are UTF-16 in an array of bytes. */
+function asWindowsText(value: unknown): string {
+  return Array.isArray(value) ? asText(Buffer.from(value as number[]).toString('utf16le')) : '';
+}
+
+/** A simple property stands as an attribute or as an element. */
+function xmpProperty(packet: string, name: string): string | undefined {
+  return (
+    new RegExp(`\\b${name}\\s*=\\s*["']([^"']*)["']`).exec(packet)?.[1] ?? xmpElement(packet, name)?.trim()
+  );
+}
+
+/** A text in alternative languages: the first is the default. */
+function xmpText(packet: string, name: string): string | undefined {
+  const text = /<rdf:li\b[^>]*>([^<]*)<\/rdf:li>/.exec(xmpElement(packet, name) ?? '')?.[1];
+  return text?.replace(/&(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);/gi, (_, entity: string) => unescape(entity));
+}
+
+function xmpElement(packet: string, name: string): string | undefined {
+  const start = packet.search(new RegExp(`<${name}\\b`));
+  const end = packet.indexOf(`</${name}>`, start);
+  return start < 0 || end < 0 ? undefined : packet.slice(packet.indexOf('>', start) + 1, end);
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(entity: string): string {
+  if (!entity.startsWith('#')) return entities[entity.toLowerCase()] ?? '';
+  const code = /^#x/i.test(entity) ? parseInt(entity.slice(2), 16) : parseInt(entity.slice(1), 10);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+}

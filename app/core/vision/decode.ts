@@ -1,0 +1,111 @@
+/** @file A photo's bytes become pixels, once, at a size from which the network's input and the thumbnail are made. */
+import { PhotoFailure } from '../../contract/failure.ts';
+import { withExiftool } from '../metadata/exiftool.ts';
+import { captureOfTags, emptyCapture, readCapture } from '../metadata/read.ts';
+import type { Capture } from './analysis.ts';
+import type { PhotoFile } from './file.ts';
+import { type PictureType, sniff } from './format.ts';
+import { decodeHeic } from './heic.ts';
+import { isSideways, type Pixels, readHeader, render, type Size } from './pixels.ts';
+import { openRaw } from './raw.ts';
+
+export interface Decoded {
+  readonly type: PictureType;
+  /** Pixels of the photo as shown; `pixels` may be fewer. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation as recorded, 1..8; `pixels` are upright already. */
+  readonly orientation: number;
+  readonly capture: Capture;
+  readonly pixels: Pixels;
+}
+
+/** The size at which a picture of a given size is wanted. */
+export type Fit = (full: Size) => Size;
+
+/** `pixels` on the short side; smaller pictures stay as they are. */
+export const shortSide =
+  (pixels: number): Fit =>
+  (full) =>
+    scale(full, pixels / Math.min(full.width, full.height));
+
+/** `pixels` on the long side; smaller pictures stay as they are. */
+export const longSide =
+  (pixels: number): Fit =>
+  (full) =>
+    scale(full, pixels / Math.max(full.width, full.height));
+
+const scale = ({ width, height }: Size, factor: number): Size => ({
+  width: Math.max(1, Math.round(width * Math.min(1, factor))),
+  height: Math.max(1, Math.round(height * Math.min(1, factor))),
+});
+
+/** @throws {PhotoFailure} UNSUPPORTED, CORRUPT or TOO_LARGE */
+export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
+  const type = typeOf(file);
+  if (type === 'heic') return { type, ...(await decodeHeic(file.bytes, fit)) };
+  if (type === 'raw') {
+    const { preview, size, orientation, capture } = await openRaw(file);
+    const header = await readHeader(preview);
+    const pixels = await renderWhole(file, preview, fit(header), orientation);
+    const full = size !== undefined && size.width > header.width ? size : header;
+    return { type, ...upright(full, orientation), orientation, capture, pixels };
+  }
+  const header = await readHeader(file.bytes);
+  const orientation = header.orientation ?? 1;
+  const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header.exif, header.xmp);
+  const pixels = await renderWhole(file, file.bytes, fit(header), orientation);
+  return { type, ...upright(header, orientation), orientation, capture, pixels };
+}
+
+function typeOf(file: PhotoFile): PictureType {
+  if (file.bytes.length === 0) throw new PhotoFailure('CORRUPT', 'The file is empty');
+  const sniffed = sniff(file.bytes, file.path.toString());
+  if ('type' in sniffed) return sniffed.type;
+  // Some systems give a file its full size, filled with zeros, before they copy into it.
+  if (file.bytes.subarray(0, 4096).every((byte) => byte === 0)) {
+    throw new PhotoFailure('CORRUPT', 'The file holds zeros only; it may still be being copied');
+  }
+  throw new PhotoFailure('UNSUPPORTED', `This is ${sniffed.not}`);
+}
+
+/** sharp gives no EXIF of a TIFF. Its pixels need no exiftool: where there is none, the picture is taken without. */
+async function captureOfTiff(file: PhotoFile): Promise<Capture> {
+  try {
+    return captureOfTags(await withExiftool(file, (exiftool, name) => exiftool.read(name)));
+  } catch {
+    return emptyCapture;
+  }
+}
+
+const upright = ({ width, height }: Size, orientation: number): Size =>
+  isSideways(orientation) ? { width: height, height: width } : { width, height };
+
+/**
+ * A file that is still being copied ends early and must be tried again. One that has not changed for ten minutes is as
+ * whole as it will ever be: then what is there of the picture is better than nothing.
+ */
+const settledAfterMs = 10 * 60_000;
+
+async function renderWhole(file: PhotoFile, bytes: Buffer, size: Size, orientation: number): Promise<Pixels> {
+  try {
+    // Not 'error' or 'warning': old cameras and editors write much that is odd and harmless.
+    return await render(bytes, { failOn: 'truncated' }, size, orientation);
+  } catch (error) {
+    const isBroken = error instanceof PhotoFailure && error.code === 'CORRUPT';
+    if (!isBroken || Date.now() - file.changedAt < settledAfterMs) throw error;
+    const rest = await render(bytes, { failOn: 'none' }, size, orientation);
+    if (isMostlyMissing(rest)) throw error;
+    return rest;
+  }
+}
+
+/** What a decoder cannot read it leaves in one colour: is that half of the picture, from one edge on? */
+function isMostlyMissing({ data, width, height }: Pixels): boolean {
+  const row = (y: number) => data.subarray(y * width * 3, (y + 1) * width * 3);
+  const middle = Math.floor(height / 2);
+  for (let y = middle; y < height - 1; y++) {
+    if (!row(y).equals(row(height - 1))) return false;
+  }
+  return true;
+}
