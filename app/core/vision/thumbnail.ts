@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { Problem } from '../../contract/problem.ts';
 import { longSide } from './decode.ts';
 import { asRaw, type Pixels } from './pixels.ts';
 
@@ -18,7 +19,10 @@ export function thumbnailFile(folder: string, contentHash: Uint8Array): string {
   return join(folder, key.slice(0, 2), `${key}-${thumbnailSize}-v${pipelineVersion}.webp`);
 }
 
-/** Makes the thumbnail unless it is there. It is whole or absent: written under another name, then renamed. */
+/**
+ * Makes the thumbnail unless it is there. It is whole or absent: written under another name, then renamed.
+ * @throws {Problem} DISK_FULL or READ_ONLY
+ */
 export async function saveThumbnail(folder: string, contentHash: Uint8Array, pixels: Pixels): Promise<void> {
   const file = thumbnailFile(folder, contentHash);
   if (await exists(file)) return;
@@ -28,14 +32,14 @@ export async function saveThumbnail(folder: string, contentHash: Uint8Array, pix
     .resize(width, height, { fit: 'fill' })
     .webp({ quality: 75, effort: 0 })
     .toBuffer();
-  await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${randomUUID()}.tmp`;
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(unfinished, webp, { flag: 'wx' });
     await rename(unfinished, file);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw asProblem(error, folder);
   }
 }
 
@@ -44,3 +48,19 @@ const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** That a thumbnail cannot be kept is no fault of the photo. */
+function asProblem(error: unknown, folder: string): Problem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new Problem('DISK_FULL', `No space is left in ${folder}`, 'free some space', { cause: error });
+  }
+  return new Problem(
+    'READ_ONLY',
+    `Thumbnails cannot be written to ${folder} (${code ?? message})`,
+    undefined,
+    {
+      cause: error,
+    },
+  );
+}

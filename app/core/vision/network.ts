@@ -1,0 +1,189 @@
+/** @file The network: an onnxruntime session, the way pixels go in, and what comes out. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Problem } from '../../contract/problem.ts';
+import type { Model } from '../../../models/model.ts';
+import { exposeEmbedding } from '../../../models/onnx/expose-embedding.ts';
+import type { Provider } from './device.ts';
+import { fillTensor, newTensor } from './tensor.ts';
+
+/** See `Analysis`. */
+export interface Answer {
+  readonly scores: Float32Array;
+  readonly embedding: Float32Array | null;
+}
+
+interface Loaded {
+  readonly session: InferenceSession;
+  /** Outputs that are not scores. */
+  readonly embedding: string | undefined;
+  readonly features: string | undefined;
+}
+
+/** A probability of 0 has no logarithm; 8-bit networks give it to what they are only fairly sure is not there. */
+const leastProbability = 1e-9;
+
+export class Network {
+  readonly #session: InferenceSession;
+  readonly #model: Model;
+  readonly #input: string;
+  readonly #scores: string;
+  readonly #embedding: string | undefined;
+  /** The batch size that the graph insists on; undefined where it takes any. */
+  readonly #fixedBatch: number | undefined;
+
+  private constructor(model: Model, { session, embedding, features }: Loaded) {
+    const { input, output } = model.sidecar;
+    this.#model = model;
+    this.#session = session;
+    this.#input = choose(session.inputNames, input.name, 'input', model);
+    this.#scores = choose(
+      session.outputNames.filter((name) => name === output.name || (name !== embedding && name !== features)),
+      output.name,
+      'output',
+      model,
+    );
+    this.#embedding = embedding ?? features;
+    const meta = session.inputMetadata.find(({ name }) => name === this.#input);
+    const batch = meta?.isTensor === true ? meta.shape[0] : undefined;
+    this.#fixedBatch = typeof batch === 'number' && batch > 0 ? batch : undefined;
+  }
+
+  /**
+   * Loads the model and runs it once.
+   * @param threads for one run on the CPU
+   * @throws {Problem} BAD_MODEL, with onnxruntime's reason; VISION where the device will not run it
+   */
+  static async load(model: Model, provider: Provider, threads: number): Promise<Network> {
+    const { size, resize } = model.sidecar.input;
+    if (resize < size) {
+      throw badModel(model, `input.resize, ${resize}, is smaller than input.size, ${size}`);
+    }
+    const network = new Network(model, await createSession(model, provider, threads));
+    const grey = Buffer.alloc(3 * size * size, 128);
+    const [answer] = await network.run([grey]).catch((error: unknown) => {
+      throw badModel(model, reason(error), error);
+    });
+    if (answer!.scores.length !== model.labels.length) {
+      const outputs = answer!.scores.length + model.sidecar.output.skip;
+      throw badModel(model, `it has ${outputs} outputs, and its labels are ${model.labels.length}`);
+    }
+    return network;
+  }
+
+  /** Pictures that one run can take: any number up to this. */
+  get maxBatch(): number {
+    return this.#fixedBatch ?? Infinity;
+  }
+
+  /** @param pictures RGB interleaved, as `cropForNetwork` gives them; at most `maxBatch` */
+  async run(pictures: readonly Buffer[]): Promise<Answer[]> {
+    const { input } = this.#model.sidecar;
+    const count = this.#fixedBatch ?? pictures.length;
+    const batch = newTensor(input, count);
+    pictures.forEach((rgb, index) => fillTensor(batch, index, rgb, input));
+    const { size } = input;
+    const dims = input.layout === 'NHWC' ? [count, size, size, 3] : [count, 3, size, size];
+    const tensor =
+      batch instanceof Uint8Array ? new Tensor('uint8', batch, dims) : new Tensor('float32', batch, dims);
+    const wanted = this.#embedding === undefined ? [this.#scores] : [this.#scores, this.#embedding];
+    const outputs = await this.#session.run({ [this.#input]: tensor }, wanted);
+    return pictures.map((_, index) => ({
+      scores: this.#readScores(outputs[this.#scores]!, index, count),
+      embedding:
+        this.#embedding === undefined ? null : readEmbedding(outputs[this.#embedding]!, index, count),
+    }));
+  }
+
+  #readScores(tensor: Tensor, index: number, count: number): Float32Array {
+    const { kind, skip } = this.#model.sidecar.output;
+    const scores = slice(tensor, index, count).slice(skip);
+    return kind === 'logits' ? scores : scores.map((p) => Math.log(Math.max(p, leastProbability)));
+  }
+}
+
+async function createSession(model: Model, provider: Provider, threads: number): Promise<Loaded> {
+  const { output, storedAs8Bit } = model.sidecar;
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3, // errors
+    extra: {
+      session: {
+        // Threads that spin while they wait take the cores from the decoder.
+        intra_op: { allow_spinning: '0' },
+        // By default weights stored in 8 bits are unpacked again at every run.
+        ...(storedAs8Bit === true && { disable_quant_qdq: '1' }),
+      },
+    },
+  };
+  try {
+    const session = await InferenceSession.create(model.file, options);
+    const known = [output.embedding, output.features].map((name) =>
+      name !== undefined && session.outputNames.includes(name) ? name : undefined,
+    );
+    if (known.some((name) => name !== undefined)) {
+      return { session, embedding: known[0], features: known[1] };
+    }
+    await session.release();
+    const { bytes, embedding, features } = exposeEmbedding(
+      await readFile(model.file),
+      output,
+      basename(model.file),
+    );
+    return {
+      session: await InferenceSession.create(bytes, options),
+      embedding: embedding ?? undefined,
+      features: features ?? undefined,
+    };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (provider === 'cpu') throw badModel(model, reason(error), error);
+    throw new Problem(
+      'VISION',
+      `${basename(model.file)} cannot run on ${provider}: ${reason(error)}`,
+      'use --device cpu',
+      { cause: error },
+    );
+  }
+}
+
+function choose(names: readonly string[], named: string | undefined, what: string, model: Model): string {
+  if (named !== undefined && names.includes(named)) return named;
+  const there = names.join(', ');
+  if (named !== undefined) throw badModel(model, `it has no ${what} ${named}; it has: ${there}`);
+  if (names.length === 1) return names[0]!;
+  throw badModel(model, `it has several ${what}s (${there}); the sidecar must name one in ${what}.name`);
+}
+
+const badModel = (model: Model, why: string, cause?: unknown): Problem =>
+  new Problem(
+    'BAD_MODEL',
+    `${model.file} cannot be used: ${why}`,
+    'check the file and its sidecar, or fetch it again',
+    { cause },
+  );
+
+const reason = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
+
+/** The values of one picture. */
+function slice(tensor: Tensor, index: number, count: number): Float32Array {
+  const length = tensor.size / count;
+  return Float32Array.from(tensor.data.slice(index * length, (index + 1) * length) as ArrayLike<number>);
+}
+
+/** `[N,D]`, or `[N,D,h,w]` to be averaged over its plane. */
+function readEmbedding(tensor: Tensor, index: number, count: number): Float32Array {
+  const values = slice(tensor, index, count);
+  const plane = tensor.dims.slice(2).reduce((a, b) => a * b, 1);
+  if (plane === 1) return values;
+  return Float32Array.from({ length: values.length / plane }, (_, channel) => {
+    let sum = 0;
+    for (let i = channel * plane; i < (channel + 1) * plane; i++) sum += values[i]!;
+    return sum / plane;
+  });
+}

@@ -1,0 +1,42 @@
+/** @file What the supervisor and a vision worker say to each other, over the channel of a child process. */
+import type { Device } from '../../contract/device.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { ProblemCode } from '../../contract/problem.ts';
+import type { Model } from '../../../models/model.ts';
+import type { Analysis } from './analysis.ts';
+
+/** The first message to a worker. */
+export interface Setup {
+  readonly model: Model;
+  readonly device: Device;
+  /** For one run of the network on the CPU. */
+  readonly threads: number;
+  readonly thumbnails: string | undefined;
+}
+
+/** What to do with a photo; a path is bytes. */
+export type Task =
+  | { readonly kind: 'analyse'; readonly path: Uint8Array }
+  | { readonly kind: 'preview'; readonly path: Uint8Array; readonly longSide: number };
+
+export type Request =
+  { readonly kind: 'start'; readonly setup: Setup } | { readonly job: number; readonly task: Task };
+
+export interface PlainProblem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export type Outcome =
+  | { readonly analysis: Analysis }
+  | { readonly preview: Uint8Array }
+  | { readonly failure: Failure }
+  /** Not this photo's fault: a full disk, say. */
+  | { readonly problem: PlainProblem };
+
+export type Reply =
+  /** `memory`: bytes that the worker holds. */
+  | { readonly kind: 'ready'; readonly device: string; readonly memory: number }
+  | { readonly kind: 'refused'; readonly problem: PlainProblem }
+  | { readonly kind: 'done'; readonly job: number; readonly outcome: Outcome; readonly memory: number };

@@ -1,0 +1,289 @@
+/**
+ * @file The door of this room: looks at photos in worker processes, and survives what photos do to them.
+ *
+ * [Note: Blame] Several photos are in a worker when it dies, and one of them killed it. Each of them is suspected and
+ * tried again alone, so that a second death names the guilty one, and nothing is said of the others.
+ */
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import type { Device } from '../../contract/device.ts';
+import { PhotoFailure } from '../../contract/failure.ts';
+import { Problem } from '../../contract/problem.ts';
+import type { Model } from '../../../models/model.ts';
+import type { Analysis } from './analysis.ts';
+import type { Outcome, Task } from './protocol.ts';
+import { asProblem, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
+
+export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail.ts';
+export type { Analysis, Capture } from './analysis.ts';
+
+export interface VisionOptions {
+  readonly model: Model;
+  /** `auto` by default. */
+  readonly device?: Device;
+  /** Processes; by default one for each core, at most 4. */
+  readonly workers?: number;
+  /** Threads of each process for the network; by default the cores divided among the workers. */
+  readonly threads?: number;
+  /** Folder for thumbnails; without it none are made. */
+  readonly thumbnails?: string;
+  /** For one photo; 60 seconds by default, ten times what the largest photo takes on a slow machine. */
+  readonly timeoutMs?: number;
+  /** The Node that runs the workers; by default the one that runs this. */
+  readonly node?: string;
+  /** The program that a worker runs; tests put a hostile one here. */
+  readonly workerEntry?: string;
+}
+
+interface Job {
+  readonly task: Task;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** Workers that died while this was all they had to do. */
+  kills: number;
+  timer?: NodeJS.Timeout;
+}
+
+/** A place for one worker at a time. */
+interface Seat {
+  worker: WorkerProcess | undefined;
+  state: 'empty' | 'starting' | 'ready' | 'leaving' | 'resting';
+  jobs: Map<number, Job>;
+  /** A suspected photo is tried: nothing else is sent meanwhile. */
+  isTrial: boolean;
+  isOverdue: boolean;
+  photosDone: number;
+  memoryAtStart: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Photos in a worker at a time: some being decoded, some waiting for the network, none waiting for the channel. */
+const jobsPerWorker = 6;
+/** Native libraries leak and heaps fray; a fresh worker costs a second. */
+const maxPhotosPerWorker = 5000;
+/** Bytes that a worker may grow by, beyond which it is replaced when it has done what it has. */
+const maxGrowth = 2 ** 30;
+/** Workers that may die in a row before they are ready. */
+const maxFailedStarts = 3;
+const restMs = (deathsInRow: number): number => Math.min(5000, 100 * 2 ** (deathsInRow - 2));
+
+export class Vision {
+  /** Analyses to keep in flight, so that no worker ever waits. */
+  readonly capacity: number;
+  readonly #workerOptions: WorkerOptions;
+  readonly #timeoutMs: number;
+  readonly #seats: readonly Seat[];
+  readonly #queue: Job[] = [];
+  /** See [Note: Blame]. */
+  readonly #suspects: Job[] = [];
+  #device = '';
+  #lastJob = 0;
+  #deathsInRow = 0;
+  #failedStarts = 0;
+  /** Why nothing more is done. */
+  #over: Problem | undefined;
+
+  private constructor(options: VisionOptions) {
+    const cores = availableParallelism();
+    const workers = options.workers ?? Math.min(4, cores);
+    const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));
+    const { model, device = 'auto', thumbnails } = options;
+    this.capacity = workers * jobsPerWorker;
+    this.#timeoutMs = options.timeoutMs ?? 60_000;
+    this.#workerOptions = {
+      entry: options.workerEntry ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`),
+      node: options.node ?? process.execPath,
+      setup: { model, device, threads, thumbnails },
+    };
+    this.#seats = Array.from({ length: workers }, emptySeat);
+  }
+
+  /**
+   * Resolves when the first worker is ready; the others start when there is work for them.
+   * @throws {Problem} BAD_MODEL where the model cannot be used; VISION where no worker can be started, or not on `device`
+   */
+  static async open(options: VisionOptions): Promise<Vision> {
+    const vision = new Vision(options);
+    const worker = vision.#start(vision.#seats[0]!);
+    try {
+      ({ device: vision.#device } = await worker.ready);
+      return vision;
+    } catch (error) {
+      await vision.end();
+      throw error;
+    }
+  }
+
+  /** Where the network runs: cpu, webgpu, ... */
+  get device(): string {
+    return this.#device;
+  }
+
+  /** @throws {PhotoFailure} what is wrong with this photo; {Problem} what is wrong with everything */
+  async analyse(path: Buffer | string): Promise<Analysis> {
+    const outcome = await this.#do({ kind: 'analyse', path: Buffer.from(path) });
+    if (!('analysis' in outcome)) throw asError(outcome);
+    return outcome.analysis;
+  }
+
+  /**
+   * A JPEG that any browser shows, of any photo. It goes before the analyses that wait: a person is looking.
+   * @param longSide pixels, at most
+   * @throws {PhotoFailure} what is wrong with this photo; {Problem} what is wrong with everything
+   */
+  async preview(path: Buffer | string, longSide: number): Promise<Uint8Array> {
+    const outcome = await this.#do({ kind: 'preview', path: Buffer.from(path), longSide });
+    if (!('preview' in outcome)) throw asError(outcome);
+    return outcome.preview;
+  }
+
+  /** What is under way is given up. When this resolves, no worker is running. */
+  async end(): Promise<void> {
+    await this.#giveUp(new Problem('VISION', 'The vision workers have been stopped'));
+  }
+
+  #do(task: Task): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.#over !== undefined) return reject(this.#over);
+      const job: Job = { task, resolve, reject, kills: 0 };
+      if (task.kind === 'preview') this.#queue.unshift(job);
+      else this.#queue.push(job);
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    for (;;) {
+      const seat = this.#leastBusy();
+      const job = seat && this.#nextFor(seat);
+      if (job === undefined) break;
+      this.#send(seat!, job);
+    }
+    const idle = this.#seats.find(({ state }) => state === 'empty');
+    if (idle !== undefined && this.#queue.length + this.#suspects.length > 0) this.#start(idle);
+  }
+
+  #leastBusy(): Seat | undefined {
+    const open = this.#seats.filter(
+      (seat) => seat.state === 'ready' && !seat.isTrial && seat.jobs.size < jobsPerWorker,
+    );
+    return open.sort((a, b) => a.jobs.size - b.jobs.size)[0];
+  }
+
+  #nextFor(seat: Seat): Job | undefined {
+    if (seat.jobs.size > 0 || this.#suspects.length === 0) return this.#queue.shift();
+    seat.isTrial = true;
+    return this.#suspects.shift();
+  }
+
+  #send(seat: Seat, job: Job): void {
+    const id = ++this.#lastJob;
+    seat.jobs.set(id, job);
+    job.timer = setTimeout(() => {
+      seat.isOverdue = true;
+      seat.worker?.kill();
+    }, this.#timeoutMs);
+    seat.worker!.send({ job: id, task: job.task });
+  }
+
+  #done(seat: Seat, { job: id, outcome, memory }: Done): void {
+    const job = seat.jobs.get(id);
+    if (job === undefined) return;
+    seat.jobs.delete(id);
+    clearTimeout(job.timer);
+    job.resolve(outcome);
+    this.#deathsInRow = 0;
+    seat.isTrial = false;
+    seat.photosDone++;
+    const isWorn = seat.photosDone >= maxPhotosPerWorker || memory > seat.memoryAtStart + maxGrowth;
+    if (isWorn) seat.state = 'leaving';
+    if (seat.state === 'leaving' && seat.jobs.size === 0) void seat.worker!.end();
+    this.#dispatch();
+  }
+
+  #start(seat: Seat): WorkerProcess {
+    const worker = new WorkerProcess(this.#workerOptions, (done) => this.#done(seat, done));
+    seat.worker = worker;
+    seat.state = 'starting';
+    worker.ready.then(
+      ({ memory }) => {
+        seat.state = 'ready';
+        seat.memoryAtStart = memory;
+        this.#failedStarts = 0;
+        this.#dispatch();
+      },
+      (problem: Problem) => {
+        worker.kill();
+        if (++this.#failedStarts >= maxFailedStarts) void this.#giveUp(problem);
+      },
+    );
+    void worker.ended.then((why) => this.#ended(seat, why));
+    return worker;
+  }
+
+  #ended(seat: Seat, why: string): void {
+    const { state, isOverdue } = seat;
+    const jobs = [...seat.jobs.values()];
+    Object.assign(seat, emptySeat());
+    if (this.#over !== undefined) return;
+    for (const job of jobs) clearTimeout(job.timer);
+    if (isOverdue && jobs.length === 1) jobs.pop()!.reject(tooSlow(this.#timeoutMs));
+    else if (jobs.length === 1) this.#blame(jobs.pop()!, why);
+    this.#suspects.push(...jobs);
+    if (state !== 'leaving' && ++this.#deathsInRow > 1) this.#rest(seat);
+    this.#dispatch();
+  }
+
+  /** The worker died with nothing else to do. */
+  #blame(job: Job, why: string): void {
+    if (++job.kills < 2) this.#suspects.push(job);
+    else
+      job.reject(
+        new PhotoFailure('CRASHED', `The picture crashed the program that reads it, twice (${why})`),
+      );
+  }
+
+  /** Deaths in a row are spaced out. */
+  #rest(seat: Seat): void {
+    seat.state = 'resting';
+    seat.timer = setTimeout(() => {
+      seat.state = 'empty';
+      this.#dispatch();
+    }, restMs(this.#deathsInRow));
+  }
+
+  async #giveUp(problem: Problem): Promise<void> {
+    this.#over ??= problem;
+    const jobs = [...this.#queue.splice(0), ...this.#suspects.splice(0)];
+    for (const seat of this.#seats) {
+      clearTimeout(seat.timer);
+      jobs.push(...seat.jobs.values());
+      seat.jobs.clear();
+    }
+    for (const job of jobs) {
+      clearTimeout(job.timer);
+      job.reject(this.#over);
+    }
+    await Promise.all(this.#seats.map(({ worker }) => worker?.end()));
+  }
+}
+
+const emptySeat = (): Seat => ({
+  worker: undefined,
+  state: 'empty',
+  jobs: new Map(),
+  isTrial: false,
+  isOverdue: false,
+  photosDone: 0,
+  memoryAtStart: 0,
+  timer: undefined,
+});
+
+const tooSlow = (limit: number): PhotoFailure =>
+  new PhotoFailure('TIMEOUT', `Reading the picture took more than ${limit / 1000} seconds`);
+
+function asError(outcome: Outcome): Error {
+  if ('failure' in outcome) return new PhotoFailure(outcome.failure.code, outcome.failure.message);
+  if ('problem' in outcome) return asProblem(outcome.problem);
+  throw new TypeError('The vision worker answered another question');
+}

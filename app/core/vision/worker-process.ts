@@ -1,0 +1,91 @@
+/** @file One vision worker as its supervisor sees it: a child process that is ready, answers, and ends. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { Problem } from '../../contract/problem.ts';
+import type { PlainProblem, Reply, Request, Setup } from './protocol.ts';
+
+export interface WorkerOptions {
+  /** The program the worker runs. */
+  readonly entry: string;
+  /** The Node that runs it. */
+  readonly node: string;
+  readonly setup: Setup;
+}
+
+export type Ready = Extract<Reply, { kind: 'ready' }>;
+export type Done = Extract<Reply, { kind: 'done' }>;
+
+/** Time for a worker to end by itself, which takes as long as the run of the network it is in. */
+const patienceMs = 5000;
+
+/** Enough of what a worker said last to tell why it died. */
+const maxStderr = 4096;
+
+/** Variables that programs of this kind need; not NODE_OPTIONS and the like, which would change what the worker is. */
+const keptVariables =
+  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|SystemRoot|windir|(?:LOCAL)?APPDATA|USERPROFILE|LD_LIBRARY_PATH|DYLD_\w+|VK_\w+|XDG_\w+|CUDA_\w+|FONTCONFIG_\w+)$/i;
+
+export class WorkerProcess {
+  /** Resolves when the network is loaded. Rejects with a `Problem`, also when the worker ends before. */
+  readonly ready: Promise<Ready>;
+  /** Resolves when the process is gone, with the reason in words. */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  #stderr = '';
+
+  /** @param onDone called for each job that is done */
+  constructor({ entry, node, setup }: WorkerOptions, onDone: (done: Done) => void) {
+    this.#child = fork(entry, {
+      execPath: node,
+      execArgv: [],
+      env: scrubbedEnvironment(),
+      serialization: 'advanced', // typed arrays as they are
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString()).slice(-maxStderr);
+    });
+    this.ended = new Promise((resolve) => {
+      // A process that could not be spawned has an error instead of an exit.
+      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.once('exit', (code, signal) => resolve(this.#describe(code, signal)));
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.on('message', (message: Reply) => {
+        if (message.kind === 'done') onDone(message);
+        else if (message.kind === 'ready') resolve(message);
+        else reject(asProblem(message.problem));
+      });
+      void this.ended.then((why) => reject(new Problem('VISION', `The vision worker cannot start: ${why}`)));
+    });
+    this.ready.catch(() => undefined); // `ended` tells as well
+    this.send({ kind: 'start', setup });
+  }
+
+  send(request: Request): void {
+    // To a worker that has just died nothing can be sent; `ended` is on its way.
+    if (this.#child.connected) this.#child.send(request, () => undefined);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets the worker end by itself, for a while; resolves when it is gone. */
+  async end(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    const impatience = setTimeout(() => this.kill(), patienceMs);
+    await this.ended;
+    clearTimeout(impatience);
+  }
+
+  #describe(code: number | null, signal: NodeJS.Signals | null): string {
+    const last = this.#stderr.trim().split('\n').at(-1);
+    const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+    return last === undefined || last === '' ? how : `${how}: ${last}`;
+  }
+}
+
+export const asProblem = ({ code, message, hint }: PlainProblem): Problem => new Problem(code, message, hint);
+
+const scrubbedEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => keptVariables.test(name)));

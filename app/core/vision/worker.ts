@@ -1,0 +1,75 @@
+/**
+ * @file A vision worker: a process of its own that decodes photos and runs the network on them. What may crash, hang or
+ * fill memory does so here. Started by the supervisor, see vision.ts; ends when its channel closes.
+ */
+import { PhotoFailure } from '../../contract/failure.ts';
+import { Problem } from '../../contract/problem.ts';
+import { endExiftool } from '../metadata/exiftool.ts';
+import { Batcher } from './batcher.ts';
+import { providerOf } from './device.ts';
+import { displayPreview, look } from './look.ts';
+import { type Answer, Network } from './network.ts';
+import type { Outcome, PlainProblem, Reply, Request, Setup, Task } from './protocol.ts';
+
+/** Larger batches gain nothing on a CPU and cost memory. */
+const maxBatch = 4;
+
+const reply = (message: Reply): void => void process.send?.(message);
+
+// A parent that is gone needs no answer. Ctrl-C reaches the whole group of processes: ending is the parent's to decide.
+process.on('disconnect', () => void endExiftool().finally(() => process.exit()));
+process.on('SIGINT', () => undefined);
+
+process.once('message', (request: Request) => {
+  if ('setup' in request) void start(request.setup);
+});
+
+async function start(setup: Setup): Promise<void> {
+  try {
+    const provider = providerOf(setup.device);
+    const network = await Network.load(setup.model, provider, setup.threads);
+    const batcher = new Batcher<Buffer, Answer>(
+      (pictures) => network.run(pictures),
+      Math.min(maxBatch, network.maxBatch),
+    );
+    process.on('message', (request: Request) => {
+      if ('job' in request) void work(request.job, request.task, setup, batcher);
+    });
+    reply({ kind: 'ready', device: provider, memory: process.memoryUsage.rss() });
+  } catch (error) {
+    reply({ kind: 'refused', problem: asPlainProblem(error) });
+  }
+}
+
+async function work(job: number, task: Task, setup: Setup, batcher: Batcher<Buffer, Answer>): Promise<void> {
+  const outcome = await run(task, setup, batcher).catch(asOutcome);
+  reply({ kind: 'done', job, outcome, memory: process.memoryUsage.rss() });
+}
+
+async function run(
+  task: Task,
+  { model, thumbnails }: Setup,
+  batcher: Batcher<Buffer, Answer>,
+): Promise<Outcome> {
+  const path = Buffer.from(task.path);
+  if (task.kind === 'preview') return { preview: await displayPreview(path, task.longSide) };
+  const { seen, crop } = await look(path, model.sidecar.input, thumbnails);
+  return { analysis: { ...seen, ...(await batcher.answer(crop).catch(die)) } };
+}
+
+/** A network that fails on pixels, which are all alike to it, is broken: a new worker may do better. */
+function die(error: unknown): never {
+  process.stderr.write(`${String(error)}\n`);
+  process.exit(1);
+}
+
+function asOutcome(error: unknown): Outcome {
+  if (error instanceof PhotoFailure) return { failure: { code: error.code, message: error.message } };
+  if (error instanceof Problem) return { problem: asPlainProblem(error) };
+  return { failure: { code: 'CRASHED', message: `The picture could not be read: ${String(error)}` } };
+}
+
+function asPlainProblem(error: unknown): PlainProblem {
+  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
+  return { code: 'VISION', message: `The vision worker cannot start: ${String(error)}`, hint: undefined };
+}
