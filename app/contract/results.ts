@@ -103,3 +103,12 @@ export const ModelInfo = z.object({
   file: z.string().nullable(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
+
+/** One line of the doctor's report; `hint` is the way out where something is not well. */
+export const Finding = z.object({
+  name: z.string(),
+  value: z.string(),
+  ok: z.boolean(),
+  hint: z.string().nullable(),
+});
+export type Finding = z.infer<typeof Finding>;

@@ -1,0 +1,64 @@
+/** @file `phototag models`: list, use, get and import networks. */
+import { Library } from '../../core/library.ts';
+import { listModels, modelRegistry } from '../../core/models.ts';
+import type { ModelInfo } from '../../contract/results.ts';
+import type { Context } from '../run.ts';
+
+export async function list(context: Context) {
+  for (const model of await listModels(context)) context.output.result(model, describeModel(model));
+  return undefined;
+}
+
+export async function use(context: Context, [idOrFile]: [string]) {
+  await using library = await Library.open({ ...context, mode: 'write' });
+  const { model, waiting } = await library.useModel(idOrFile);
+  const next = waiting > 0 ? ` ${waiting.toString()} photos are tagged anew by the next add or watch.` : '';
+  context.output.result({ id: model.id, file: model.file, waiting }, `${model.id} is now in use.${next}`);
+  return undefined;
+}
+
+export async function get(context: Context, [id]: [string]) {
+  const model = await modelRegistry(context).get(id, {
+    signal: context.signal,
+    onProgress: ({ received, total }) => {
+      context.output.progress({
+        title: `Fetching ${id}`,
+        unit: 'MB',
+        done: received / 1e6,
+        total: total === undefined ? undefined : total / 1e6,
+      });
+    },
+  });
+  context.output.end();
+  context.output.result(
+    { id: model.id, file: model.file, classes: model.labels.length },
+    `${model.sidecar.name} is installed. \`phototag models use ${model.id}\` makes this library use it.`,
+  );
+  return undefined;
+}
+
+interface ImportOptions {
+  readonly sidecar?: string;
+  readonly labels?: string;
+}
+
+export async function importModel(context: Context, [file]: [string], options: ImportOptions) {
+  const model = await modelRegistry(context).import(file, options);
+  context.output.result(
+    { id: model.id, file: model.file, classes: model.labels.length },
+    `${model.sidecar.name} is installed as ${model.id}, ${model.labels.length.toString()} classes. ` +
+      `\`phototag models use ${model.id}\` makes this library use it.`,
+  );
+  return undefined;
+}
+
+function describeModel(model: ModelInfo): string {
+  const classes = model.classes === null ? '' : `${model.classes.toString()} classes, `;
+  const size = model.bytes === null ? '' : `${(model.bytes / 1e6).toFixed(0)} MB, `;
+  const state = model.inUse
+    ? 'in use'
+    : model.installed
+      ? 'installed'
+      : `\`phototag models get ${model.id}\``;
+  return `${model.inUse ? '*' : ' '} ${model.id}\n    ${model.name}: ${classes}${size}${model.licence}, ${state}`;
+}

@@ -1,0 +1,22 @@
+/** @file `phototag status`: what the library holds. */
+import type { Status } from '../../contract/results.ts';
+import { Library } from '../../core/library.ts';
+import type { Context } from '../run.ts';
+
+export async function status(context: Context) {
+  await using library = await Library.open({ ...context, mode: 'read' });
+  const now = await library.status();
+  context.output.result(now, describeStatus(now));
+  return undefined;
+}
+
+function describeStatus({ photos, tagged, failed, pending, missing, model, device, roots }: Status): string {
+  return [
+    `${photos.toString()} photos: ${tagged.toString()} tagged, ${pending.toString()} waiting, ` +
+      `${failed.toString()} failed, ${missing.toString()} missing`,
+    `Model: ${model ?? 'none yet'}${device === null ? '' : ` on ${device}`}`,
+    ...roots.map(
+      (root) => `${root.path}  ${root.photos.toString()} photos${root.online ? '' : ', not reachable now'}`,
+    ),
+  ].join('\n');
+}

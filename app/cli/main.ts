@@ -1,0 +1,152 @@
+/**
+ * @file The command line at a glance: every command with its arguments and options. What a command does lies in
+ * `commands/`, loaded only when it is called, so that `--help` stays quick.
+ */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { devices } from '../contract/device.ts';
+import { runCommand } from './run.ts';
+
+const program = new Command('phototag')
+  .description('Tags your own photos with what is in them, on your own computer, and finds them again.')
+  .option(
+    '--library <dir>',
+    "the library's folder (default: PHOTOTAG_LIBRARY, else your application-data folder)",
+  )
+  .version('0.1.0')
+  .showHelpAfterError('(--help shows what a command takes)')
+  .addHelpText(
+    'after',
+    '\nProgress goes to stderr; --json puts results, one JSON object a line, on stdout.' +
+      '\nExit code 0: all well. 1: some files failed. 2: wrong usage. 3: could not run.',
+  );
+
+const json = () => new Option('--json', 'results as JSON on stdout');
+const count = (flags: string, text: string, preset: number) =>
+  new Option(flags, text).default(preset).argParser((value) => {
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It takes a whole number from 1.');
+    return Number(value);
+  });
+const device = () => new Option('--device <name>', 'where the network runs').choices(devices).default('auto');
+
+program
+  .command('start')
+  .argument('[folder]', 'a folder of photos to add')
+  .description('add FOLDER, tag its photos and show what was found')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/start.ts')).start));
+
+program
+  .command('classify')
+  .argument('<path...>', 'pictures or folders')
+  .description('say what is in pictures, without adding them to the library')
+  .option('--model <id|file>', "a model's id or ONNX file (default: the library's)")
+  .addOption(count('--top <k>', 'raw labels to list', 5))
+  .addOption(device())
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/classify.ts')).classify));
+
+program
+  .command('add')
+  .argument('<folder...>', 'folders of photos')
+  .description('register folders, tag their photos and keep them in the library')
+  .option('--watch', 'go on and keep up with changes until stopped')
+  .option('--exclude <glob...>', 'leave out what matches, relative to the folder')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/add.ts')).add));
+
+program
+  .command('remove')
+  .argument('<folder>', 'a folder that was added')
+  .description('stop following a folder; what you said about its photos is kept')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/remove.ts')).remove));
+
+program
+  .command('watch')
+  .description('keep up with the folders of the library until stopped')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/watch.ts')).watch));
+
+program
+  .command('search')
+  .argument('<query...>', 'what to find: dog -cat taken:2019.. conf:>0.8')
+  .description('find photos by what is in them (docs/search.md has the whole language)')
+  .addOption(count('--limit <n>', 'photos to list', 100))
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/search.ts')).search));
+
+program
+  .command('similar')
+  .argument('<file>', 'a picture, in the library or not')
+  .description('photos of the library that look most like a picture')
+  .addOption(count('--limit <n>', 'photos to list', 20))
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/similar.ts')).similar));
+
+program
+  .command('export')
+  .description('write photos and their tags to stdout')
+  .addOption(new Option('--csv', 'as CSV, one row a photo').conflicts('json'))
+  .addOption(new Option('--json', 'as JSON, one object a photo'))
+  .option('--query <q>', 'only what this search finds')
+  .action(runCommand(async () => (await import('./commands/export.ts')).exportPhotos));
+
+const models = program.command('models').description('the networks that can be used');
+models
+  .command('list', { isDefault: true })
+  .description('the models there are, and which one is in use')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/models.ts')).list));
+models
+  .command('use')
+  .argument('<id|file>')
+  .description('use a model for this library; its photos are tagged anew by the next add or watch')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/models.ts')).use));
+models
+  .command('get')
+  .argument('<id>')
+  .description('download a model of the catalog')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/models.ts')).get));
+models
+  .command('import')
+  .argument('<file>', 'an ONNX classifier, or a ResNeXt checkpoint (.pth, .safetensors)')
+  .description('install a model of your own')
+  .option('--sidecar <file>', 'how it is used (default: NAME.json beside it)')
+  .option('--labels <file>', 'one wnid or name a line, in class order')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/models.ts')).importModel));
+
+program
+  .command('status')
+  .description('what the library holds')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/status.ts')).status));
+
+program
+  .command('failures')
+  .description('photos that could not be tagged, and why')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/failures.ts')).failures));
+
+program
+  .command('retry')
+  .description('try all failed photos again')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/failures.ts')).retry));
+
+program
+  .command('doctor')
+  .description('check this machine, the model and the library')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/doctor.ts')).doctor));
+
+// commander exits with 1 on wrong usage; here that is 2, since 1 means that some files failed.
+for (const command of [program, ...program.commands, ...models.commands]) {
+  command.exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  });
+}
+
+await program.parseAsync();

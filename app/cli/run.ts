@@ -1,0 +1,71 @@
+/** @file Runs one command: what it gets to work with, how it is stopped, and how its errors become exit codes. */
+import type { Command } from 'commander';
+import { Problem } from '../contract/problem.ts';
+import { defaultLibraryFolder } from './folders.ts';
+import { Output } from './output.ts';
+
+/** What every command gets. */
+export interface Context {
+  /** The library's folder; it may not exist yet. */
+  readonly libraryFolder: string;
+  /** A folder of models that is searched first (PHOTOTAG_MODELS). */
+  readonly modelsFolder: string | undefined;
+  readonly output: Output;
+  /** Aborted by the first Ctrl-C: finish what is in hand, save it, and leave. */
+  readonly signal: AbortSignal;
+}
+
+export const exitCodes = { ok: 0, someFailed: 1, wrongUsage: 2, couldNotRun: 3, interrupted: 130 } as const;
+
+/** A command: resolves with an exit code, or with nothing when all went well. */
+type Run<Args extends unknown[], Options> = (
+  context: Context,
+  args: Args,
+  options: Options,
+) => Promise<number | undefined>;
+
+/** Makes a commander action of a command that is loaded when called. */
+export function runCommand<Args extends unknown[], Options>(load: () => Promise<Run<Args, Options>>) {
+  return async (...parameters: unknown[]): Promise<void> => {
+    const command = parameters.at(-1) as Command;
+    const options = command.optsWithGlobals<Options & { library?: string; json?: boolean }>();
+    const stop = new AbortController();
+    const output = new Output({ json: options.json === true });
+    const interrupt = () => {
+      if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+      stop.abort();
+      output.note('Stopping: saving what is done. Press Ctrl-C again to leave at once.');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    try {
+      const run = await load();
+      const context: Context = {
+        libraryFolder: options.library ?? (process.env['PHOTOTAG_LIBRARY'] || defaultLibraryFolder()),
+        modelsFolder: process.env['PHOTOTAG_MODELS'] || undefined,
+        output,
+        signal: stop.signal,
+      };
+      const code = await run(context, command.processedArgs as Args, options);
+      process.exitCode = code ?? (stop.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
+    } catch (error) {
+      process.exitCode = error === stop.signal.reason ? exitCodes.interrupted : report(error, output);
+    } finally {
+      output.end();
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    }
+  };
+}
+
+function report(error: unknown, output: Output): number {
+  if (error instanceof Problem) {
+    output.note(`phototag: ${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}`);
+    return error.code === 'USAGE' || error.code === 'BAD_QUERY'
+      ? exitCodes.wrongUsage
+      : exitCodes.couldNotRun;
+  }
+  // Not foreseen, so a fault of the program: the stack is what a bug report needs.
+  output.note(`phototag: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return exitCodes.couldNotRun;
+}

@@ -1,0 +1,104 @@
+/** @file What is in pictures, without a library: nothing is stored. */
+import { stat } from 'node:fs/promises';
+import { PhotoFailure, type Failure } from '../contract/failure.ts';
+import type { Device } from '../contract/device.ts';
+import type { ClassifyResult } from '../contract/results.ts';
+import type { Model } from '../../models/model.ts';
+import { mapInOrder } from './concurrency.ts';
+import { Concepts } from './labels/concepts.ts';
+import { prepareHedge, softmax } from './labels/hedge.ts';
+import { joinPath, pathBytes, readablePath } from './photos/path.ts';
+import { walk } from './photos/walk.ts';
+import { Vision } from './vision/vision.ts';
+
+export interface ClassifyOptions {
+  readonly model: Model;
+  readonly device: Device;
+  /** Raw labels to list, at most all classes. */
+  readonly topK: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Classifies files in the order given; a folder stands for the photos in it. A file named outright is always tried.
+ * @throws Problem BAD_MODEL or VISION; what is wrong with one picture is its result.
+ */
+export async function* classify(
+  paths: readonly string[],
+  options: ClassifyOptions,
+): AsyncGenerator<ClassifyResult> {
+  const { model, device, topK, signal } = options;
+  const concepts = Concepts.load();
+  const hedge = prepareHedge(concepts, model.labels);
+  const vision = await Vision.open({ model, device });
+  const classifyOne = async ({ path, failure }: Candidate): Promise<ClassifyResult> => {
+    const file = readablePath(path);
+    if (failure !== undefined) return { file, error: failure };
+    try {
+      const { width, height, scores } = await vision.analyse(path);
+      return {
+        file,
+        width,
+        height,
+        model: model.id,
+        device: vision.device,
+        labels: topLabels(scores, topK, model, concepts),
+        tags: hedge(scores),
+      };
+    } catch (error) {
+      if (!(error instanceof PhotoFailure)) throw error;
+      return { file, error: { code: error.code, message: error.message } };
+    }
+  };
+  try {
+    yield* mapInOrder(photosAt(paths, signal), vision.capacity, classifyOne);
+  } finally {
+    await vision.end();
+  }
+}
+
+/** A picture to look at, or what could not be read instead of it. */
+interface Candidate {
+  readonly path: Buffer;
+  readonly failure?: Failure;
+}
+
+async function* photosAt(paths: readonly string[], signal: AbortSignal): AsyncGenerator<Candidate> {
+  for (const path of paths) {
+    if (signal.aborted) return;
+    const isFolder = await stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false, // the vision worker says what is wrong with it
+    );
+    if (isFolder) yield* photosIn(pathBytes(path), signal);
+    else yield { path: pathBytes(path) };
+  }
+}
+
+async function* photosIn(folder: Buffer, signal: AbortSignal): AsyncGenerator<Candidate> {
+  for await (const walked of walk(folder, { below: Buffer.alloc(0), excluded: () => false, ignore: [] })) {
+    if (walked.kind === 'unreadable') {
+      const { path, code } = walked.unreadable;
+      yield {
+        path: Buffer.from(path),
+        failure: { code: 'PERMISSION', message: `The folder cannot be read (${code})` },
+      };
+      continue;
+    }
+    for (const { name } of walked.listing.photos) {
+      if (signal.aborted) return;
+      yield { path: joinPath(folder, walked.listing.path, name) };
+    }
+  }
+}
+
+function topLabels(scores: Float32Array, topK: number, { labels }: Model, concepts: Concepts) {
+  const probabilities = softmax(scores);
+  return Array.from(probabilities, (score, index) => ({ score, index }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, topK)
+    .map(({ score, index }) => {
+      const { id, name } = concepts.ofLabel(labels[index]!);
+      return { id, name, score: Math.min(1, score) };
+    });
+}

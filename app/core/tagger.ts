@@ -1,0 +1,98 @@
+/** @file Takes the library's pending photos through the network, and records what it says of them. */
+import { PhotoFailure } from '../contract/failure.ts';
+import { forEachConcurrently } from './concurrency.ts';
+import type { Concepts } from './labels/concepts.ts';
+import { prepareHedge } from './labels/hedge.ts';
+import { packScores } from './labels/scores.ts';
+import { packEmbedding } from './search/embedding.ts';
+import type { AnalysedPhoto } from './store/operations/analyses.ts';
+import type { PendingPhoto } from './store/operations/queue.ts';
+import type { Store } from './store/store.ts';
+import type { Vision } from './vision/vision.ts';
+
+/** Photos recorded in one transaction: large enough that its cost is small, small enough that a crash costs little. */
+const batchSize = 32;
+/** Pending photos fetched at a time: the bound of what is known about a library of any size. */
+const pageSize = 256;
+
+export interface Tagged {
+  readonly tagged: number;
+  readonly failed: number;
+}
+
+export interface TaggerOptions {
+  readonly store: Store;
+  readonly vision: Vision;
+  readonly concepts: Concepts;
+  /** One per class of the model, as in `Model.labels`. */
+  readonly labels: readonly string[];
+  /** The model's version as `registerModel` numbers it. */
+  readonly version: number;
+  readonly signal: AbortSignal;
+  /** Called after each photo. */
+  readonly onPhoto: (done: Tagged) => void;
+}
+
+/** Tags all that is pending. After `signal`, what is under way is finished and recorded, and the rest stays pending. */
+export async function tagPending(options: TaggerOptions): Promise<Tagged> {
+  const { store, vision, concepts, labels, version, signal, onPhoto } = options;
+  const hedge = prepareHedge(concepts, labels);
+  await store.addConcepts(labels.map((label) => concepts.ofLabel(label)));
+  const numbers = await store.conceptNumbers();
+  const analysed: AnalysedPhoto[] = [];
+  const failures: { id: number; failure: { code: PhotoFailure['code']; message: string } }[] = [];
+  let tagged = 0;
+  let failed = 0;
+
+  const record = async (atLeast: number): Promise<void> => {
+    if (analysed.length + failures.length < atLeast) return;
+    const now = Date.now();
+    const done = analysed.splice(0);
+    const notDone = failures.splice(0);
+    if (done.length > 0) await store.recordAnalyses(version, done, now);
+    if (notDone.length > 0) await store.recordFailures(version, notDone, now);
+  };
+
+  const tag = async (photo: PendingPhoto): Promise<void> => {
+    try {
+      const { scores, embedding, ...analysis } = await vision.analyse(Buffer.from(photo.path));
+      analysed.push({
+        id: photo.id,
+        size: photo.size,
+        mtime: photo.mtime,
+        analysis,
+        scores: packScores(scores),
+        embedding: embedding === null ? null : packEmbedding(embedding),
+        labels: hedge(scores).map((said) => ({ concept: numbers.get(said.id)!, score: said.confidence })),
+      });
+      tagged++;
+    } catch (error) {
+      if (!(error instanceof PhotoFailure)) throw error;
+      failures.push({ id: photo.id, failure: { code: error.code, message: error.message } });
+      failed++;
+    }
+    onPhoto({ tagged, failed });
+    await record(batchSize);
+  };
+
+  try {
+    await forEachConcurrently(pendingPhotos(store, signal), vision.capacity, tag);
+  } finally {
+    await record(1);
+  }
+  return { tagged, failed };
+}
+
+async function* pendingPhotos(store: Store, signal: AbortSignal): AsyncGenerator<PendingPhoto> {
+  const now = Date.now();
+  let afterId = 0;
+  for (;;) {
+    const page = await store.nextPending({ afterId, limit: pageSize, now });
+    for (const photo of page) {
+      if (signal.aborted) return;
+      yield photo;
+    }
+    if (page.length < pageSize) return;
+    afterId = page.at(-1)!.id;
+  }
+}
