@@ -50,3 +50,12 @@ export function excludeTest(patterns: readonly string[]): (path: string) => bool
   });
   return (path) => tests.some((test) => test(path));
 }
+
+/** Whether a scan never comes to this path, relative to the root: it or a folder above it is passed over. */
+export function isPassedOver(path: string, excluded: (path: string) => boolean): boolean {
+  const names = path.split('/');
+  return names.some(
+    (name, depth) =>
+      isJunkFolder(name, names[depth - 1] ?? '') || excluded(names.slice(0, depth + 1).join('/')),
+  );
+}

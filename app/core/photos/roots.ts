@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
 import type { AddedRoot } from '../store/operations/roots.ts';
 import type { Store } from '../store/store.ts';
-import { excludeTest, isJunkFolder } from './excludes.ts';
+import { excludeTest, isPassedOver } from './excludes.ts';
 import { fromSystem, pathBelow, pathBytes, readablePath } from './path.ts';
 import { codeOf } from './walk.ts';
 
@@ -23,7 +23,8 @@ export async function addRoot(
   const real = await realFolder(path);
   for (const root of await store.listRoots()) {
     const below = pathBelow(root.path, real);
-    if (below === null || below.length === 0 || !passedOver(readablePath(below), root.exclude)) continue;
+    if (below === null || below.length === 0 || !isPassedOver(readablePath(below), excludeTest(root.exclude)))
+      continue;
     throw new Problem(
       'USAGE',
       `${path} lies in ${readablePath(root.path)}, which is followed but passes it over.`,
@@ -64,14 +65,4 @@ async function realFolder(path: string): Promise<Buffer> {
     });
   }
   throw new Problem('NOT_FOUND', `${path} is not a folder.`, 'Name the folder it lies in.');
-}
-
-/** Whether a scan of the root would not come to this folder, by a pattern or by itself. */
-function passedOver(below: string, exclude: readonly string[]): boolean {
-  const excluded = excludeTest(exclude);
-  const names = below.split('/');
-  return names.some(
-    (name, depth) =>
-      isJunkFolder(name, names[depth - 1] ?? '') || excluded(names.slice(0, depth + 1).join('/')),
-  );
 }

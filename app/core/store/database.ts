@@ -8,6 +8,9 @@ import { Problem } from '../../contract/problem.ts';
 import { migrate, migrations, refuseFuture, schemaVersion } from './migrate.ts';
 import { problemOf } from './problems.ts';
 
+// Read when better-sqlite3 loads its binary, at the first database: lets a file be named as a URI (`openReadOnly`).
+process.env['SQLITE_USE_URI'] = '1';
+
 export type Mode = 'write' | 'read';
 
 /** Milliseconds a statement waits for another connection's lock; only checkpoints and readers ever hold one long. */

@@ -4,6 +4,7 @@
  * Arguments and results cross by structured clone: plain data, and bytes as Uint8Array. A name stands for one
  * operation in the whole library.
  */
+import { conceptOperations } from '../labels/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
 import { modelOperations } from './operations/models.ts';
@@ -18,6 +19,7 @@ export const groups = [
   rootOperations,
   folderOperations,
   photoOperations,
+  conceptOperations,
   modelOperations,
   queueOperations,
   analysisOperations,
@@ -29,6 +31,7 @@ export const operations = {
   ...rootOperations,
   ...folderOperations,
   ...photoOperations,
+  ...conceptOperations,
   ...modelOperations,
   ...queueOperations,
   ...analysisOperations,

@@ -1,4 +1,6 @@
 /** @file What goes wrong with the database, said so that a person can act on it, and carried across the thread. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 
@@ -21,15 +23,16 @@ export function problemOf(error: unknown, library: string): unknown {
     );
   }
   if (code.startsWith('SQLITE_READONLY') || ['EACCES', 'EPERM', 'EROFS', 'SQLITE_PERM'].includes(code)) {
-    return readOnly(library, error);
-  }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_FORMAT') {
     return new Problem(
-      'BAD_LIBRARY',
-      `The library in ${library} is damaged (${(error as Error).message}).`,
-      'Put back a copy of library.db, or move it away and add the folders again.',
+      'READ_ONLY',
+      `The library's folder ${library} cannot be written.`,
+      'Make the folder writable, or name another with --library.',
       because,
     );
+  }
+  if (code.startsWith('SQLITE_CANTOPEN')) return problemOf(whyNotOpened(library) ?? damaged(error), library);
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_FORMAT') {
+    return damaged(error);
   }
   if (code.startsWith('SQLITE_BUSY')) {
     return new Problem(
@@ -40,15 +43,28 @@ export function problemOf(error: unknown, library: string): unknown {
     );
   }
   return error;
+
+  function damaged(cause: unknown): Problem {
+    return new Problem(
+      'BAD_LIBRARY',
+      `The library in ${library} is damaged (${(cause as Error).message}).`,
+      'Put back a copy of library.db, or move it away and add the folders again.',
+      { cause },
+    );
+  }
 }
 
-export const readOnly = (library: string, cause?: unknown): Problem =>
-  new Problem(
-    'READ_ONLY',
-    `The library's folder ${library} cannot be written.`,
-    'Make the folder writable, or name another with --library.',
-    { cause },
-  );
+/** SQLite does not say why a file could not be opened; the system does, when asked for another one beside it. */
+function whyNotOpened(library: string): unknown {
+  const probe = join(library, 'probe');
+  try {
+    writeFileSync(probe, '');
+    rmSync(probe);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
 
 /** An error as plain data: structured clone keeps neither the class nor the extra fields. */
 export interface WireError {

@@ -1,5 +1,7 @@
 /** @file The database's thread: opens the library and answers one call after the other. Only SQLite runs here. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
+import { Problem } from '../../contract/problem.ts';
 import type { Request, Reply, Opening } from './connection.ts';
 import { openDatabase } from './database.ts';
 import { takeLock } from './lock.ts';
@@ -23,13 +25,21 @@ function open() {
   }
 }
 
+/** Leaves one small file. What is committed is safe without it, so a full disk or a damaged page is no news here. */
+function tidy(db: Database): void {
+  if (mode === 'read') return;
+  try {
+    db.pragma('optimize');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!(problemOf(error, library) instanceof Problem)) throw error;
+  }
+}
+
 function serve({ lock, db }: ReturnType<typeof open>): void {
   const close = (): void => {
     try {
-      if (mode === 'write') {
-        db.pragma('optimize');
-        db.pragma('wal_checkpoint(TRUNCATE)');
-      }
+      tidy(db);
     } finally {
       db.close();
       lock?.release();

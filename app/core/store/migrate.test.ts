@@ -1,0 +1,79 @@
+import SQLite from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { migrate, migrations, schemaVersion } from './migrate.ts';
+
+const tables = (db: SQLite.Database): string[] =>
+  db
+    .prepare(
+      `SELECT name FROM sqlite_schema
+       WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'photo_text_%' ORDER BY name`,
+    )
+    .pluck()
+    .all() as string[];
+
+test('migrations are numbered without a gap', () => {
+  expect(migrations.map((name) => Number(name.slice(0, 4)))).toEqual(migrations.map((_, index) => index + 1));
+});
+
+test('0001: from nothing to the first schema', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 1);
+  expect(schemaVersion(db)).toBe(1);
+  expect(tables(db)).toEqual([
+    'camera',
+    'concept',
+    'concept_below',
+    'concept_name',
+    'concept_parent',
+    'failure',
+    'feature',
+    'folder',
+    'label',
+    'model',
+    'photo',
+    'photo_text',
+    'prediction',
+    'root',
+    'rule',
+    'search',
+    'setting',
+    'statement',
+    'tag',
+  ]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
+test('0001: a place holds one photo that is there, and any number that are missing', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 1);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/')`);
+  const add = (state: string, missingAt: number | null) =>
+    db
+      .prepare(
+        `INSERT INTO photo (folder, name, size, mtime, state, added_at, missing_at)
+         VALUES (1, x'61', 0, 0, ?, 0, ?)`,
+      )
+      .run(state, missingAt);
+  add('missing', 1);
+  add('missing', 2);
+  add('done', null);
+  expect(() => add('pending', null)).toThrow('UNIQUE');
+  expect(() => add('missing', null)).toThrow('CHECK');
+});
+
+test('running them again changes nothing', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory');
+  const before = db.serialize();
+  migrate(db, 'memory');
+  expect(db.serialize().equals(before)).toBe(true);
+});
+
+test('one that fails leaves the version before whole', () => {
+  const db = new SQLite(':memory:');
+  db.exec('CREATE TABLE statement (x)'); // stands in the way of the first migration, half-way through
+  expect(() => migrate(db, 'memory')).toThrow('already exists');
+  expect(schemaVersion(db)).toBe(0);
+  expect(tables(db)).toEqual(['statement']);
+});
