@@ -7,3 +7,6 @@ export interface Tensor {
 }
 
 export type StateDict = ReadonlyMap<string, Tensor>;
+
+/** Why a file was refused as a checkpoint, in words that follow the file's name. */
+export class CheckpointError extends Error {}
