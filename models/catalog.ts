@@ -10,9 +10,10 @@ export interface CatalogEntry {
   readonly bytes: number | null;
   /** Lower-case hex, whole or its first digits; null where the publisher states none. */
   readonly sha256: string | null;
-  /** `onnx` is kept as it is; a checkpoint is built into an ONNX file that takes bytes, so the sidecar changes with it. */
-  readonly format: 'onnx' | 'checkpoint';
-  /** Of the download: how the network was trained to see pictures. */
+  /**
+   * Of the download. An ONNX file is kept as it is; a checkpoint (`.pth`, `.safetensors`) is built into one that takes
+   * bytes, and its sidecar, which says how the network was trained to see pictures, changes with it.
+   */
   readonly sidecar: z.input<typeof Sidecar>;
 }
 
@@ -38,7 +39,6 @@ export const catalog: readonly CatalogEntry[] = [
     url: 'https://download.pytorch.org/models/resnext50_32x4d-1a0047aa.pth',
     bytes: null,
     sha256: '1a0047aa',
-    format: 'checkpoint',
     sidecar: {
       name: 'ResNeXt-50 32x4d (torchvision, ImageNet-1k V2)',
       licence: 'BSD-3-Clause',
@@ -51,7 +51,6 @@ export const catalog: readonly CatalogEntry[] = [
     url: `${huggingFace}/Kalray/resnext50/resolve/a1672c5af74a6229eda6867132b7731e8c634837/resnext50.onnx`,
     bytes: 100_003_639,
     sha256: '427d85d12cb022ef4829d52fa95c2dd84ef8475831294ce094b57fc860943e17',
-    format: 'onnx',
     sidecar: {
       name: 'ResNeXt-50 32x4d (Kalray, exported from torchvision)',
       licence: 'Apache-2.0',
@@ -64,7 +63,6 @@ export const catalog: readonly CatalogEntry[] = [
     url: `${huggingFace}/Kalray/resnext50/resolve/79b3c8f5729316554d537d9d2775f24143d3c3e0/resnext50-q.onnx`,
     bytes: 25_207_379,
     sha256: '8f1c836207eb62be7a6818e9cc989b0d4cf417e1c701d2e3adf11d369292c2d3',
-    format: 'onnx',
     sidecar: {
       name: 'ResNeXt-50 32x4d (Kalray, quantised)',
       licence: 'Apache-2.0',
@@ -78,7 +76,6 @@ export const catalog: readonly CatalogEntry[] = [
     url: `${huggingFace}/timm/resnext50_32x4d.a1h_in1k/resolve/main/model.safetensors`,
     bytes: null,
     sha256: null,
-    format: 'checkpoint',
     sidecar: {
       name: 'ResNeXt-50 32x4d (timm, a1h recipe)',
       licence: 'Apache-2.0',
@@ -91,7 +88,6 @@ export const catalog: readonly CatalogEntry[] = [
     url: `${huggingFace}/onnxmodelzoo/mobilenetv2-12-int8/resolve/main/mobilenetv2-12-int8.onnx`,
     bytes: 3_655_033,
     sha256: 'cc028fe6cae7bc11a4ff53cfc9b79c920e8be65ce33a904ec3e2a8f66d77f95f',
-    format: 'onnx',
     sidecar: {
       name: 'MobileNetV2 (ONNX model zoo, quantised)',
       licence: 'Apache-2.0',

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { download } from './download.ts';
-import type { DownloadOptions } from './download.ts';
+import type { DownloadOptions, DownloadProgress } from './download.ts';
 
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 2654435761) >>> 24));
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -68,11 +68,13 @@ const status =
 describe('a download', () => {
   test('ends with the file, whole, and nothing beside it', async () => {
     answers = [serve];
-    const seen: [number, number | null][] = [];
-    await get({ bytes: content.length, onProgress: (received, total) => seen.push([received, total]) });
+    const seen: DownloadProgress[] = [];
+    await get({ bytes: content.length, onProgress: (progress) => seen.push(progress) });
     expect((await readFile(file)).equals(content)).toBe(true);
     expect(await left()).toEqual(['model.onnx']);
-    expect(seen.at(-1)).toEqual([content.length, content.length]);
+    expect(seen.at(-1)).toEqual({ received: content.length, total: content.length });
+    await get(); // it is there: nothing is asked for
+    expect(requests).toHaveLength(1);
   });
 
   test('goes on where the connection dropped', async () => {

@@ -5,14 +5,20 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../app/contract/problem.ts';
+import { onDisk } from './disk.ts';
+
+/** In bytes; the total is undefined where nobody has said it. */
+export interface DownloadProgress {
+  readonly received: number;
+  readonly total: number | undefined;
+}
 
 export interface DownloadOptions {
   /** Exact size, where it is known. */
   readonly bytes?: number | null;
   /** Lower-case hex; the first digits will do, as in the names of PyTorch's files. */
   readonly sha256?: string | null;
-  /** @param total bytes; null until the server has said it */
-  readonly onProgress?: (received: number, total: number | null) => void;
+  readonly onProgress?: (progress: DownloadProgress) => void;
   /** Stops the download; what has come stays for the next call. */
   readonly signal?: AbortSignal;
   /** Milliseconds before the first repetition; each further one takes twice as long. Default 1000. */
@@ -32,10 +38,12 @@ const maximumBytes = 4 * 2 ** 30;
 class Interruption extends Error {}
 
 /**
- * Downloads to `FILE.part` and renames it when its length and hash are right. Only https, but for this machine itself.
+ * Downloads to `FILE.part` and renames it when its length and hash are right. A file that is there already, and proved by
+ * its hash, is kept. Only https, but for this machine itself.
  * @throws Problem DOWNLOAD, DISK_FULL or READ_ONLY; the signal's reason when it was aborted
  */
 export async function download(url: string, file: string, options: DownloadOptions = {}): Promise<void> {
+  if (await isComplete(file, options)) return;
   const part = `${file}.part`;
   await onDisk(file, () => mkdir(path.dirname(file), { recursive: true }));
   let failures = 0;
@@ -100,7 +108,7 @@ async function fetchRest(url: string, part: string, options: DownloadOptions): P
       if (received > (expected ?? maximumBytes))
         throw await refuse(url, part, `more than the ${expected ?? maximumBytes} bytes expected`);
       await onDisk(part, () => handle.writeFile(chunk));
-      options.onProgress?.(received, expected);
+      options.onProgress?.({ received, total: expected ?? undefined });
     }
     if (expected !== null && received < expected)
       throw new Interruption(`ended after ${received} of ${expected} bytes`);
@@ -181,10 +189,18 @@ function checkTotal(url: string, total: number | null, bytes: number | null | un
 
 async function verify(url: string, part: string, { sha256 }: DownloadOptions): Promise<void> {
   if (!sha256) return;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(part)) hash.update(chunk as Buffer);
-  const actual = hash.digest('hex');
+  const actual = await hashOf(part);
   if (!actual.startsWith(sha256)) throw await refuse(url, part, `SHA-256 ${actual}, expected ${sha256}`);
+}
+
+/** An earlier run may have ended between the download and what was to be done with it. */
+const isComplete = async (file: string, { sha256 }: DownloadOptions): Promise<boolean> =>
+  Boolean(sha256) && (await sizeOf(file)) > 0 && (await hashOf(file)).startsWith(sha256!);
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 async function refuse(url: string, part: string, got: string): Promise<Problem> {
@@ -211,20 +227,4 @@ const sizeOf = async (file: string): Promise<number> => (await stat(file).catch(
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
-}
-
-async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new Problem('DISK_FULL', `no space is left for ${file}`, 'make space and try again', {
-        cause: error,
-      });
-    }
-    throw new Problem('READ_ONLY', `${file} cannot be written (${code})`, 'check the folder', {
-      cause: error,
-    });
-  }
 }

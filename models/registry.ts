@@ -1,12 +1,18 @@
 /** @file The models there are: in the folders a person named, bundled with the program, and installed in the library. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../app/contract/problem.ts';
 import type { ModelInfo } from '../app/contract/results.ts';
+import { describe, isCheckpoint, makeCandidate } from './candidate.ts';
 import { catalog } from './catalog.ts';
 import type { CatalogEntry } from './catalog.ts';
+import { download } from './download.ts';
+import type { DownloadProgress } from './download.ts';
 import { FileFactsCache } from './file-facts.ts';
+import { install } from './install.ts';
+import type { Verify } from './install.ts';
 import { resolveLabels } from './labels.ts';
+import { Sidecar } from './model.ts';
 import type { Model } from './model.ts';
 import { checkSidecar, missingSidecar, readSidecar, sidecarPath } from './sidecar.ts';
 
@@ -17,6 +23,21 @@ export interface RegistryOptions {
   readonly searchFolders: readonly string[];
   /** Where `get` and `import` put models; made when needed. */
   readonly installFolder: string;
+  /** What `get` can fetch; the program's own catalog unless given. */
+  readonly catalog?: readonly CatalogEntry[];
+}
+
+export interface GetOptions {
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly signal?: AbortSignal;
+  readonly verify?: Verify;
+}
+
+/** Paths; without them the sidecar is looked for beside the file, and the labels are those it names. */
+export interface ImportOptions {
+  readonly sidecar?: string;
+  readonly labels?: string;
+  readonly verify?: Verify;
 }
 
 /** A model that is there, or can be had; `problem` says why one that is there cannot be used. */
@@ -30,10 +51,12 @@ interface ModelFile {
 
 export class ModelRegistry {
   readonly #options: RegistryOptions;
+  readonly #catalog: readonly CatalogEntry[];
   readonly #facts: FileFactsCache;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#catalog = options.catalog ?? catalog;
     this.#facts = new FileFactsCache(path.join(options.installFolder, '.facts.json'));
   }
 
@@ -51,7 +74,7 @@ export class ModelRegistry {
     const found = models.find(({ id }) => id === idOrFile);
     if (found) return this.#load(found.file);
     const there = models.map(({ id }) => id).join(', ') || 'none';
-    const id = catalog.some((entry) => entry.id === idOrFile) ? idOrFile : 'ID';
+    const id = this.#catalog.some((entry) => entry.id === idOrFile) ? idOrFile : 'ID';
     throw new Problem('NO_MODEL', `there is no model ${idOrFile}; there are: ${there}`, waysOut(id));
   }
 
@@ -69,7 +92,55 @@ export class ModelRegistry {
     const models = await this.#files();
     const there = await Promise.all(models.map((model) => this.#describe(model)));
     const ids = new Set(models.map(({ id }) => id));
-    return [...there, ...catalog.filter(({ id }) => !ids.has(id)).map(listEntry)];
+    return [...there, ...this.#catalog.filter(({ id }) => !ids.has(id)).map(listEntry)];
+  }
+
+  /**
+   * Fetches a model of the catalog, unless it is installed already, and builds it if it comes as a checkpoint.
+   * @throws Problem NO_MODEL, DOWNLOAD, BAD_MODEL, DISK_FULL or READ_ONLY; the signal's reason when it was aborted
+   */
+  async get(id: string, { onProgress, signal, verify }: GetOptions = {}): Promise<Model> {
+    const entry = this.#catalog.find((candidate) => candidate.id === id);
+    if (!entry) {
+      const ids = this.#catalog.map((candidate) => candidate.id).join(', ');
+      throw new Problem('NO_MODEL', `the catalog has no model ${id}`, `it has: ${ids}`);
+    }
+    const folder = path.resolve(this.#options.installFolder);
+    const [installed] = (await modelFiles(folder, false)).filter(
+      (model) => model.id === id && model.hasSidecar,
+    );
+    if (installed) {
+      const { problem } = await this.#describe(installed);
+      if (problem === null) return this.#load(installed.file);
+    }
+    const { url, bytes, sha256 } = entry;
+    const file = path.join(folder, '.downloads', `${id}${path.extname(new URL(url).pathname)}`);
+    await download(url, file, {
+      bytes,
+      sha256,
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
+    const sidecar = Sidecar.parse(entry.sidecar);
+    const candidate = await makeCandidate(file, {
+      sidecar,
+      labels: await resolveLabels(sidecar.labels, folder),
+    });
+    const model = await this.#load(await install(id, candidate, folder, verify));
+    await rm(file, { force: true });
+    return model;
+  }
+
+  /**
+   * Copies a classifier into the installed ones under its file's name: an ONNX file with its sidecar, or a checkpoint
+   * of a ResNeXt, which is built. Replaces a model of that name.
+   * @throws Problem NOT_FOUND, BAD_MODEL, DISK_FULL or READ_ONLY
+   */
+  async import(file: string, options: ImportOptions = {}): Promise<Model> {
+    const source = path.resolve(file);
+    const candidate = await makeCandidate(source, await describe(source, options));
+    const folder = path.resolve(this.#options.installFolder);
+    return this.#load(await install(path.parse(source).name, candidate, folder, options.verify));
   }
 
   async #describe({ id, file }: ModelFile): Promise<ListedModel> {
@@ -108,8 +179,6 @@ export class ModelRegistry {
     return [...byId.values()];
   }
 }
-
-const isCheckpoint = (file: string): boolean => /\.(pth|pt|safetensors)$/i.test(file);
 
 const idOf = (file: string): string => path.basename(file).replace(/\.onnx$/i, '');
 

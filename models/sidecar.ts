@@ -90,7 +90,11 @@ export function checkSidecar(sidecar: Sidecar, inspection: Inspection, labels: n
   if (output.classes - skip !== labels) {
     const left =
       skip > 0 ? `${output.classes - skip} classes after skipping ${skip}` : `${output.classes} classes`;
-    throw misfit(file, `has ${left}, but there are ${labels} labels`);
+    throw new Problem(
+      'BAD_MODEL',
+      `${file} has ${left}, but there are ${labels} labels`,
+      'give one label for each class, in the order of the classes',
+    );
   }
 }
 
