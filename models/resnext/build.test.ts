@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { readOnnx } from '../onnx/read.ts';
 import { buildNetwork, imagenetNormalisation } from './build.ts';
 import { makeTinyModel, tinyStateDict } from './tiny.ts';
 
@@ -72,6 +76,25 @@ describe('a network built from a state dict', () => {
     expect(difference).toBeLessThan(0.03);
     expect(int8.length).toBeLessThan(float.length / 2); // names and biases weigh much in so small a network
   });
+});
+
+test('weights stored as 8 bits are turned into floats once, when the session is made, if it is told so', async () => {
+  const { bytes } = buildNetwork(tinyStateDict(10, 1), { input: uint8, weights: 'int8' });
+  const folder = await mkdtemp(path.join(tmpdir(), 'phototag-int8-'));
+  const countAfter = async (options: object) => {
+    const optimizedModelFilePath = path.join(folder, 'optimised.onnx');
+    const session = await InferenceSession.create(bytes, {
+      optimizedModelFilePath,
+      logSeverityLevel: 3,
+      ...options,
+    });
+    await session.release();
+    const { model } = await readOnnx(optimizedModelFilePath);
+    return model.graph.node.filter(({ opType }) => opType === 'DequantizeLinear').length;
+  };
+  expect(await countAfter({})).toBeGreaterThan(0);
+  expect(await countAfter({ extra: { session: { disable_quant_qdq: '1' } } })).toBe(0);
+  await rm(folder, { recursive: true });
 });
 
 describe('a state dict that is no ResNeXt', () => {
