@@ -1,7 +1,7 @@
 import { link, mkdir, rename, rm, symlink, unlink, utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from 'better-sqlite3';
-import { storeInMemory } from '../store/testing.ts';
+import { storeInMemory, tagAllPending } from '../store/testing.ts';
 import type { Store } from '../store/store.ts';
 import type { Root } from '../store/operations/roots.ts';
 import { addRoot } from './roots.ts';
@@ -38,45 +38,7 @@ const nothing: ScanResult = {
 };
 const scan = (options?: ScanOptions) => scanRoot(store, root, options);
 
-/** As if the network had looked at them all: each photo's content is its size and time. */
-async function tagAll(): Promise<void> {
-  const model = await store.registerModel({ name: 'm', version: 'v1', concepts: [] }, 1);
-  const pending = await store.nextPending({ afterId: 0, limit: 1000, now: Date.now() });
-  const capture = {
-    takenAt: null,
-    takenOffset: null,
-    make: '',
-    model: '',
-    lens: '',
-    latitude: null,
-    longitude: null,
-    rating: null,
-    title: '',
-    description: '',
-  };
-  await store.recordAnalyses(
-    model,
-    pending.map(({ id, size, mtime }) => ({
-      id,
-      size,
-      mtime,
-      analysis: {
-        type: 'jpeg',
-        width: 1,
-        height: 1,
-        orientation: 1,
-        contentHash: Buffer.from(`${size} ${mtime}`),
-        perceptualHash: Buffer.alloc(8),
-        colour: 0,
-        capture,
-      },
-      scores: Buffer.from('s'),
-      embedding: null,
-      labels: [],
-    })),
-    Date.now(),
-  );
-}
+const tagAll = () => tagAllPending(store);
 
 describe('a scan', () => {
   test('finds photos at any depth and counts what is none', async () => {

@@ -64,10 +64,10 @@ CREATE TABLE photo (
 
 -- One photo at a path, while it is there: a new photo may lie where a missing one was.
 CREATE UNIQUE INDEX photo_place ON photo (folder, name) WHERE state <> 'missing';
-CREATE INDEX photo_lost_place ON photo (folder, name) WHERE state = 'missing';
+CREATE INDEX photo_folder ON photo (folder, state);
 CREATE INDEX photo_file_id ON photo (file_id);
 CREATE INDEX photo_content_hash ON photo (content_hash) WHERE content_hash IS NOT NULL;
-CREATE INDEX photo_unfinished ON photo (state, id) WHERE state <> 'done';
+CREATE INDEX photo_state ON photo (state);     -- with the id, as every index has it: pages of what is pending
 CREATE INDEX photo_taken_at ON photo (taken_at);
 CREATE INDEX photo_camera ON photo (camera);
 

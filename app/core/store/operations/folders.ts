@@ -89,13 +89,9 @@ function folderPhotos(
 ): { folder: number | null; photos: KnownPhoto[] } {
   const folder = findFolder(db, root, path);
   if (folder === undefined) return { folder: null, photos: [] };
-  const columns = 'id, name, partner, file_id, size, mtime, state';
   const rows = db
-    .prepare(
-      `SELECT ${columns} FROM photo WHERE folder = @folder AND state <> 'missing'
-       UNION ALL SELECT ${columns} FROM photo WHERE folder = @folder AND state = 'missing'`,
-    )
-    .all({ folder }) as Row[];
+    .prepare('SELECT id, name, partner, file_id, size, mtime, state FROM photo WHERE folder = ?')
+    .all(folder) as Row[];
   return { folder, photos: rows.map(fromRow) };
 }
 

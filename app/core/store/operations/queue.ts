@@ -54,7 +54,7 @@ function nextPending(
   const rows = db
     .prepare(
       `SELECT * FROM (
-         SELECT ${columns} FROM photo ${place}
+         SELECT ${columns} FROM photo INDEXED BY photo_state ${place}
          WHERE photo.state = 'pending' AND photo.id > @afterId ORDER BY photo.id LIMIT @limit)
        UNION ALL SELECT * FROM (
          SELECT ${columns} FROM failure CROSS JOIN photo ON photo.id = failure.photo ${place}
@@ -71,6 +71,19 @@ function nextPending(
     size: row.size,
     mtime: row.mtime,
   }));
+}
+
+/** How many photos `nextPending` would give, page after page. */
+function countPending(db: Database, now: number): number {
+  return db
+    .prepare(
+      `SELECT count(*) FROM photo
+         JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.online = 1
+       WHERE photo.state = 'pending'
+         OR (photo.state = 'failed' AND photo.id IN (SELECT photo FROM failure WHERE next_try <= ?))`,
+    )
+    .pluck()
+    .get(now) as number;
 }
 
 /**
@@ -173,4 +186,11 @@ function retryFailures(db: Database, photos: readonly number[] | 'all'): number 
     .immediate();
 }
 
-export const queueOperations = { nextPending, requeueForModel, recordFailures, listFailures, retryFailures };
+export const queueOperations = {
+  nextPending,
+  countPending,
+  requeueForModel,
+  recordFailures,
+  listFailures,
+  retryFailures,
+};
