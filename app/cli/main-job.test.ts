@@ -19,7 +19,7 @@ const darkRed = [150, 0, 0] as const;
 const betweenReds = [203, 0, 0] as const;
 const green = [0, 255, 0] as const;
 const yellow = [255, 255, 0] as const;
-const grey = [128, 128, 128] as const;
+const betweenCatAndBanana = [0, 128, 128] as const;
 
 let place: Workplace;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await place.picture('2021/hound.jpg', darkRed, '2021:06:01 10:00:00');
   await place.picture('2021/some-dog.jpg', betweenReds, '2021:08:01 10:00:00');
   await place.picture('2021/bus.jpg', yellow);
-  await place.picture('unclear.jpg', grey);
+  await place.picture('unclear.jpg', betweenCatAndBanana);
 });
 
 afterAll(() => place.remove());
@@ -111,7 +111,7 @@ test('a wrong query names the place and exits 2', async () => {
   const ran = await place.run('search', 'dog "golden retr');
   expect(ran.code).toBe(2);
   expect(ran.stdout).toBe('');
-  expect(ran.stderr).toContain('dog "golden retr\n    ^');
+  expect(ran.stderr).toContain('  dog "golden retr\n      ^^^^^^^^^^^^\n');
 });
 
 test('a second add runs no network', async () => {

@@ -58,9 +58,18 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
   };
 }
 
+function describeProblem({ message, hint, place }: Problem): string {
+  const lines = [`phototag: ${message}`];
+  if (place !== undefined && place.text !== '') {
+    lines.push(`  ${place.text}`, `  ${' '.repeat(place.position)}${'^'.repeat(Math.max(1, place.length))}`);
+  }
+  if (hint !== undefined) lines.push(hint);
+  return lines.join('\n');
+}
+
 function report(error: unknown, output: Output): number {
   if (error instanceof Problem) {
-    output.note(`phototag: ${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}`);
+    output.note(describeProblem(error));
     return error.code === 'USAGE' || error.code === 'BAD_QUERY'
       ? exitCodes.wrongUsage
       : exitCodes.couldNotRun;

@@ -16,15 +16,30 @@ export const ProblemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
+/** A piece of a text that the person wrote, such as a query; in UTF-16 units, as JavaScript counts them. */
+export interface Place {
+  readonly text: string;
+  readonly position: number;
+  readonly length: number;
+}
+
 /** An error meant for the person: `message` names the thing that is wrong, `hint` the way out. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
+  /** Where the person's own words are wrong, if that is what it is about. */
+  readonly place: Place | undefined;
 
-  constructor(code: ProblemCode, message: string, hint?: string, options?: ErrorOptions) {
+  constructor(
+    code: ProblemCode,
+    message: string,
+    hint?: string,
+    options?: ErrorOptions & { place?: Place | undefined },
+  ) {
     super(message, options);
     this.name = 'Problem';
     this.code = code;
     this.hint = hint;
+    this.place = options?.place;
   }
 }

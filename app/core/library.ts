@@ -2,6 +2,7 @@
  * @file The engine's one door: a library of photos, what is in them, and how to find them. Every host (command line,
  * window, local page) works through this.
  */
+import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem } from '../contract/problem.ts';
@@ -110,9 +111,12 @@ export class Library {
       const { added, changed, moved, revived, missing, tagged, failed } = done;
       if (added + changed + moved + revived + missing + tagged + failed > 0) options.onRound(done);
     };
-    const roots = await this.#store.listRoots();
-    await round(roots);
-    await watchRoots(roots, { signal: options.signal, onState: options.onState, onHint: round });
+    await watchRoots(await this.#store.listRoots(), {
+      signal: options.signal,
+      onState: options.onState,
+      onHint: round,
+      ignore: [this.#ownFolder()],
+    });
   }
 
   /** Forgets all failures and tries those photos at once. */
@@ -124,8 +128,8 @@ export class Library {
     return this.#summary(round, photos, model, startedAt);
   }
 
-  /** Photos that match, newest first; all where `limit` is left out. @throws QueryError */
-  async *search(query: string, { limit = Infinity }: { limit?: number }): AsyncGenerator<PhotoResult> {
+  /** Photos that match, newest first; null asks for all that are not missing. @throws QueryError */
+  async *search(query: string | null, { limit = Infinity }: { limit?: number }): AsyncGenerator<PhotoResult> {
     let left = limit;
     let after: PhotoResult | null = null;
     while (left > 0) {
@@ -229,7 +233,7 @@ export class Library {
       const scan = await scanRoot(this.#store, root, {
         signal: options.signal,
         below,
-        ignore: [pathBytes(resolve(this.#places.libraryFolder))],
+        ignore: [this.#ownFolder()],
         onProgress: ({ photos }) => options.onProgress({ phase: 'scan', done: round.photos + photos }),
       });
       for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
@@ -265,6 +269,11 @@ export class Library {
     return { ...tagged, device: vision.device };
   }
 
+  /** What the library itself writes is never taken for photos. */
+  #ownFolder(): Buffer {
+    return pathBytes(resolve(this.#places.libraryFolder));
+  }
+
   async #register(model: Model): Promise<number> {
     const concepts = model.labels.map((label) => this.#concepts.ofLabel(label));
     await this.#store.addConcepts(concepts);
@@ -293,5 +302,8 @@ function describeTrouble(root: Root, { offline, unreadable }: ScanResult): strin
   );
 }
 
-/** Weights and pipeline together decide what a prediction means; a change of either tags anew. */
-const versionOf = (model: Model): string => `${model.version}+${pipelineVersion}`;
+/** Weights, the way they are used, and the pipeline decide what a prediction means; a change of any tags anew. */
+function versionOf({ version, sidecar, labels }: Model): string {
+  const use = createHash('sha256').update(JSON.stringify([sidecar.input, sidecar.output, labels]));
+  return `${version}+${use.digest('hex').slice(0, 16)}+${pipelineVersion}`;
+}

@@ -20,7 +20,7 @@ export async function exportPhotos(context: Context, _: [], { csv, json, query }
   }
   await using library = await Library.open({ ...context, mode: 'read' });
   if (csv === true) context.output.raw(stringify([columns]));
-  for await (const photo of library.search(query ?? '', {})) {
+  for await (const photo of library.search(query ?? null, {})) {
     if (context.signal.aborted) break;
     if (csv === true) context.output.raw(stringify([toRow(photo)]));
     else context.output.result(photo, '');

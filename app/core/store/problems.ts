@@ -2,7 +2,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
-import type { ProblemCode } from '../../contract/problem.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -68,7 +67,7 @@ function whyNotOpened(library: string): unknown {
 
 /** An error as plain data: structured clone keeps neither the class nor the extra fields. */
 export interface WireError {
-  readonly problem: { readonly code: ProblemCode; readonly hint: string | undefined } | undefined;
+  readonly problem: Pick<Problem, 'code' | 'hint' | 'place'> | undefined;
   readonly name: string;
   readonly message: string;
   readonly code: string;
@@ -78,7 +77,8 @@ export interface WireError {
 export function toWire(error: unknown): WireError {
   const plain = error instanceof Error ? error : new Error(String(error));
   return {
-    problem: plain instanceof Problem ? { code: plain.code, hint: plain.hint } : undefined,
+    problem:
+      plain instanceof Problem ? { code: plain.code, hint: plain.hint, place: plain.place } : undefined,
     name: plain.name,
     message: plain.message,
     code: codeOf(plain),
@@ -87,7 +87,10 @@ export function toWire(error: unknown): WireError {
 }
 
 export function fromWire(wire: WireError): Error {
-  if (wire.problem !== undefined) return new Problem(wire.problem.code, wire.message, wire.problem.hint);
+  if (wire.problem !== undefined) {
+    const { code, hint, place } = wire.problem;
+    return new Problem(code, wire.message, hint, { place });
+  }
   const error = Object.assign(new Error(wire.message), { name: wire.name, code: wire.code });
   if (wire.stack !== undefined) error.stack = wire.stack;
   return error;

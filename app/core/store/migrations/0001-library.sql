@@ -103,7 +103,7 @@ CREATE INDEX concept_above ON concept_below (concept, ancestor);
 CREATE TABLE model (
   id       INTEGER PRIMARY KEY,
   name     TEXT NOT NULL,                       -- catalog id or file name
-  version  TEXT NOT NULL UNIQUE,                -- SHA-256 of the weights, '+', pipeline version
+  version  TEXT NOT NULL UNIQUE,                -- SHA-256 of the weights, '+', of their use, '+', pipeline version
   concepts TEXT NOT NULL,                       -- JSON array of concept keys, by class index
   used_at  INTEGER NOT NULL
 ) STRICT;
