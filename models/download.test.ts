@@ -124,7 +124,7 @@ describe('a download', () => {
     [
       'sends the wrong part',
       (_, response) =>
-        response.writeHead(206, { 'Content-Range': `bytes 5-9/${content.length}` }).end('wrong'),
+        response.writeHead(206, { ETag: tag, 'Content-Range': `bytes 5-9/${content.length}` }).end('wrong'),
     ],
     ['refuses the part', status(416)],
   ])('starts anew when the server %s', async (_, answer) => {

@@ -111,7 +111,7 @@ describe('import', () => {
     const model = await registry().import(file);
     expect(model.sidecar).toMatchObject({
       name: 'Mine',
-      input: { layout: 'NHWC', type: 'uint8', size: 64, resize: 72 },
+      input: { layout: 'NHWC', type: 'uint8', size: 64, resize: 72, mean: [0, 0, 0], std: [1, 1, 1] },
       output: { name: 'logits', embedding: 'embedding', features: 'features' },
       labels: names,
     });

@@ -5,7 +5,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Problem } from '../../app/contract/problem.ts';
 import { makeTinyModel, tinyStateDict } from '../resnext/tiny.ts';
 import { bytesOf, pickled, pth, pthFile, safetensors, safetensorsFile, tensor, zip } from './fixtures.ts';
 import { readCheckpoint } from './read.ts';
@@ -62,6 +64,7 @@ describe('a state dict is read', () => {
       end: tensor(six, [2], { offset: 4 }),
       column: tensor(six, [2], { offset: 1, strides: [3] }),
       scalar: tensor(six, [], { offset: 5 }),
+      overlapping: tensor(six, [2, 3], { strides: [1, 1] }),
       nothing: tensor(six, [0]),
     });
     expect(await plain(pthFile(value, { 0: floats }))).toEqual({
@@ -69,6 +72,7 @@ describe('a state dict is read', () => {
       end: { shape: [2], data: [4, 5] },
       column: { shape: [2], data: [1, 4] },
       scalar: { shape: [], data: [5] },
+      overlapping: { shape: [2, 3], data: [0, 1, 2, 1, 2, 3] },
       nothing: { shape: [0], data: [] },
     });
   });
@@ -200,7 +204,7 @@ describe('a tensor that claims more than there is is refused before memory is as
     [
       'has a storage larger than the file',
       tensor({ key: '0', elements: huge }, [huge]),
-      'claims 2147483647 numbers',
+      'claims more numbers than it holds',
     ],
     ['has a storage that is not there', tensor({ key: '9', elements: 1 }, [1]), 'lacks numbers in data/9'],
     ['has a storage that is too short', tensor({ key: '0', elements: 5 }, [5]), 'lacks numbers in data/0'],
@@ -213,7 +217,16 @@ describe('a tensor that claims more than there is is refused before memory is as
     const numbers = new Float32Array(2 ** 20);
     const item = tensor({ key: '0', elements: numbers.length }, [numbers.length]);
     const many = dict(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a${i}`, item])));
-    await expect(read(pthFile(many, { 0: bytesOf(numbers) }))).rejects.toThrow('claims 314572800 numbers');
+    await expect(read(pthFile(many, { 0: bytesOf(numbers) }))).rejects.toThrow('claims more numbers');
+  });
+
+  test('it is one of many whose storages are together larger than the file', async () => {
+    const items = Array.from({ length: 100 }, (_, i) => [
+      `a${i}`,
+      tensor({ key: `${i}`, elements: 10_000 }, [1]),
+    ]);
+    const many = dict(Object.fromEntries(items) as Record<string, Buffer>);
+    await expect(read(pthFile(many, { 0: floats }))).rejects.toThrow('claims more numbers');
   });
 
   test('its storage is described in two ways', async () => {
@@ -328,6 +341,28 @@ describe('.safetensors', () => {
     length.writeBigUInt64LE(2n ** 60n);
     await expect(read(Buffer.concat([length, Buffer.from('{}')]))).rejects.toThrow('has a header of');
   });
+});
+
+test('a checkpoint with any bytes changed is read or refused, and nothing worse', async () => {
+  const small = dict({ a: tensor(six, [2, 3]), b: tensor(six, [6]) });
+  const header = { a: { dtype: 'F32', shape: [6], data_offsets: [0, 24] } };
+  const originals = [pthFile(small, { 0: floats }), safetensorsFile(header, floats)];
+  const change = fc.tuple(fc.nat(), fc.nat(255));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...originals),
+      fc.array(change, { minLength: 1, maxLength: 4 }),
+      async (original, changes) => {
+        const bytes = Buffer.from(original);
+        for (const [place, value] of changes) bytes[place % bytes.length] = value;
+        const outcome = await read(bytes).catch((error: unknown) => error);
+        expect(outcome instanceof Map || (outcome instanceof Problem && outcome.code === 'BAD_MODEL')).toBe(
+          true,
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
 
 const python = '/usr/bin/python3';

@@ -73,7 +73,7 @@ describe('a network built from a state dict', () => {
     const reference = await run(float, pixels);
     const difference = relativeDifference((await run(int8, pixels, folded)).logits, reference.logits);
     expect(difference).toBeGreaterThan(0);
-    expect(difference).toBeLessThan(0.03);
+    expect(difference).toBeLessThan(0.015); // 0.0085; one bit less makes 0.024
     expect(int8.length).toBeLessThan(float.length / 2); // names and biases weigh much in so small a network
   });
 });
