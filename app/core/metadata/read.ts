@@ -1,7 +1,7 @@
 /** @file When, where and with what a photo was taken, from the blocks that came with its pixels. */
-import readExif from 'exif-reader';
 import type { ExifDateTime, Tags } from 'exiftool-vendored';
 import type { Capture } from '../vision/analysis.ts';
+import { readExif } from './exif.ts';
 
 export const emptyCapture: Capture = {
   takenAt: null,
@@ -34,43 +34,28 @@ export function readCapture(exif: Buffer | undefined, xmp: Buffer | undefined): 
 }
 
 function captureOfExif(block: Buffer): Capture {
-  let exif: readExif.Exif;
-  try {
-    exif = readExif(block);
-  } catch {
-    return emptyCapture; // The picture may be whole although its EXIF is not.
-  }
-  const image: Record<string, unknown> = exif.Image ?? {};
-  const photo: Record<string, unknown> = exif.Photo ?? {};
-  const gps: Record<string, unknown> = exif.GPSInfo ?? {};
+  const { image, photo, gps } = readExif(block);
   return {
+    // Taken, digitised, or else last changed: each with its fraction of a second and its offset from UTC.
     ...asTaken(
-      [photo['DateTimeOriginal'], photo['SubSecTimeOriginal'], photo['OffsetTimeOriginal']],
-      [photo['DateTimeDigitized'], photo['SubSecTimeDigitized'], photo['OffsetTimeDigitized']],
-      [image['DateTime'], photo['SubSecTime'], photo['OffsetTime']],
+      [photo.get(0x9003), photo.get(0x9291), photo.get(0x9011)],
+      [photo.get(0x9004), photo.get(0x9292), photo.get(0x9012)],
+      [image.get(0x0132), photo.get(0x9290), photo.get(0x9010)],
     ),
-    make: asText(image['Make']),
-    model: asText(image['Model']),
-    lens: asText(photo['LensModel']),
-    ...asPlace(
-      asDegrees(gps['GPSLatitude'], gps['GPSLatitudeRef'], 'S'),
-      asDegrees(gps['GPSLongitude'], gps['GPSLongitudeRef'], 'W'),
-    ),
-    rating: asRating(image['Rating']),
-    title: asWindowsText(image['XPTitle']),
-    description: asText(image['ImageDescription']),
+    make: asText(image.get(0x010f)),
+    model: asText(image.get(0x0110)),
+    lens: asText(photo.get(0xa434)),
+    ...asPlace(asDegrees(gps.get(2), gps.get(1), 'S'), asDegrees(gps.get(4), gps.get(3), 'W')),
+    rating: asRating(image.get(0x4746)?.[0]),
+    title: asWindowsText(image.get(0x9c9b)),
+    description: asText(image.get(0x010e)),
   };
 }
 
 /** The same from exiftool's tags. */
 export function captureOfTags(tags: Tags): Capture {
-  const taken = [tags.DateTimeOriginal, tags.CreateDate].find((value) => typeof value === 'object');
   return {
-    takenAt: taken instanceof Object && 'hour' in taken ? asWallClock(wallTime(taken)) : null,
-    takenOffset:
-      taken instanceof Object && 'hour' in taken && taken.inferredZone !== true
-        ? (taken.tzoffsetMinutes ?? null)
-        : null,
+    ...asTakenOfTag(tags.DateTimeOriginal ?? tags.CreateDate),
     make: asText(tags.Make),
     model: asText(tags.Model),
     lens: asText(tags.LensModel ?? tags.LensID ?? tags.Lens),
@@ -81,15 +66,25 @@ export function captureOfTags(tags: Tags): Capture {
   };
 }
 
+/** exiftool-vendored gives an object for what is a date and a time, and a text for what only looks like one. */
+function asTakenOfTag(
+  tag: Tags['DateTimeOriginal'] | Tags['CreateDate'],
+): Pick<Capture, 'takenAt' | 'takenOffset'> {
+  if (typeof tag !== 'object' || !('hour' in tag)) return { takenAt: null, takenOffset: null };
+  const takenAt = asWallClock(wallTime(tag));
+  const isKnown = takenAt !== null && tag.inferredZone !== true;
+  return { takenAt, takenOffset: isKnown ? (tag.tzoffsetMinutes ?? null) : null };
+}
+
 const wallTime = (at: ExifDateTime): number =>
   Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second, at.millisecond ?? 0);
 
 type Moment = readonly [time: unknown, fraction: unknown, offset: unknown];
 
-/** The first moment that makes sense: when it was taken, digitised, or else last changed. */
+/** The first moment that makes sense. */
 function asTaken(...moments: readonly Moment[]): Pick<Capture, 'takenAt' | 'takenOffset'> {
   for (const [time, fraction, offset] of moments) {
-    const whole = time instanceof Date ? asWallClock(time.getTime()) : null;
+    const whole = asTime(asText(time));
     if (whole === null) continue;
     const milliseconds = Math.floor(Number(`0.${/^\d+/.exec(asText(fraction))?.[0] ?? '0'}`) * 1000);
     return { takenAt: whole + milliseconds, takenOffset: asOffset(offset) };
@@ -97,7 +92,17 @@ function asTaken(...moments: readonly Moment[]): Pick<Capture, 'takenAt' | 'take
   return { takenAt: null, takenOffset: null };
 }
 
-/** Cameras whose clock was never set say year 0; the first photograph was taken in 1826. */
+/** "2019:05:31 23:59:58". Cameras whose clock was never set write zeros or blanks. */
+function asTime(text: string): number | null {
+  const parts = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(text);
+  if (parts === null) return null;
+  const iso = `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}.000Z`;
+  const time = Date.parse(iso);
+  // Date.parse takes 31 April for 1 May.
+  return Number.isNaN(time) || new Date(time).toISOString() !== iso ? null : asWallClock(time);
+}
+
+/** The first photograph was taken in 1826. */
 function asWallClock(time: number): number | null {
   const year = new Date(time).getUTCFullYear();
   return year >= 1826 && year < 2200 ? time : null;
@@ -135,17 +140,16 @@ function asRating(value: unknown): number | null {
 const maxText = 2000;
 
 function asText(value: unknown): string {
-  if (typeof value !== 'string' && !Buffer.isBuffer(value)) return '';
+  if (typeof value !== 'string') return '';
   return value
-    .toString('utf8')
-    .replace(/[\p{Cc}\ufffd]+/gu, ' ')
+    .replace(/[\s\p{Cc}\ufffd]+/gu, ' ')
     .trim()
     .slice(0, maxText);
 }
 
 /** Windows' own tags are UTF-16 in an array of bytes. */
 function asWindowsText(value: unknown): string {
-  return Array.isArray(value) ? asText(Buffer.from(value as number[]).toString('utf16le')) : '';
+  return Array.isArray(value) ? asText(Buffer.from(value).toString('utf16le')) : '';
 }
 
 /** A simple property stands as an attribute or as an element. */

@@ -3,7 +3,7 @@ import { PhotoFailure } from '../../contract/failure.ts';
 import { withExiftool } from '../metadata/exiftool.ts';
 import { captureOfTags, emptyCapture, readCapture } from '../metadata/read.ts';
 import type { Capture } from './analysis.ts';
-import type { PhotoFile } from './file.ts';
+import { isSettled, type PhotoFile } from './file.ts';
 import { type PictureType, sniff } from './format.ts';
 import { decodeHeic } from './heic.ts';
 import { isSideways, type Pixels, readHeader, render, type Size } from './pixels.ts';
@@ -40,6 +40,9 @@ const scale = ({ width, height }: Size, factor: number): Size => ({
   height: Math.max(1, Math.round(height * Math.min(1, factor))),
 });
 
+/** Pixels of the long side of a RAW file's preview: below this, nothing can be told from it. */
+const leastPreview = 160;
+
 /** @throws {PhotoFailure} UNSUPPORTED, CORRUPT or TOO_LARGE */
 export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
   const type = typeOf(file);
@@ -47,6 +50,9 @@ export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
   if (type === 'raw') {
     const { preview, size, orientation, capture } = await openRaw(file);
     const header = await readHeader(preview);
+    if (Math.max(header.width, header.height) < leastPreview) {
+      throw new PhotoFailure('UNSUPPORTED', 'The preview picture of this RAW file is too small to be of use');
+    }
     const pixels = await renderWhole(file, preview, fit(header), orientation);
     const full = size !== undefined && size.width > header.width ? size : header;
     return { type, ...upright(full, orientation), orientation, capture, pixels };
@@ -66,7 +72,7 @@ function typeOf(file: PhotoFile): PictureType {
   if (file.bytes.subarray(0, 4096).every((byte) => byte === 0)) {
     throw new PhotoFailure('CORRUPT', 'The file holds zeros only; it may still be being copied');
   }
-  throw new PhotoFailure('UNSUPPORTED', `This is ${sniffed.not}`);
+  throw new PhotoFailure('UNSUPPORTED', sniffed.refusal);
 }
 
 /** sharp gives no EXIF of a TIFF. Its pixels need no exiftool: where there is none, the picture is taken without. */
@@ -81,19 +87,14 @@ async function captureOfTiff(file: PhotoFile): Promise<Capture> {
 const upright = ({ width, height }: Size, orientation: number): Size =>
   isSideways(orientation) ? { width: height, height: width } : { width, height };
 
-/**
- * A file that is still being copied ends early and must be tried again. One that has not changed for ten minutes is as
- * whole as it will ever be: then what is there of the picture is better than nothing.
- */
-const settledAfterMs = 10 * 60_000;
-
+/** A file that ends early gives what is there of the picture, but not while it may still be being copied. */
 async function renderWhole(file: PhotoFile, bytes: Buffer, size: Size, orientation: number): Promise<Pixels> {
   try {
     // Not 'error' or 'warning': old cameras and editors write much that is odd and harmless.
     return await render(bytes, { failOn: 'truncated' }, size, orientation);
   } catch (error) {
     const isBroken = error instanceof PhotoFailure && error.code === 'CORRUPT';
-    if (!isBroken || Date.now() - file.changedAt < settledAfterMs) throw error;
+    if (!isBroken || !isSettled(file)) throw error;
     const rest = await render(bytes, { failOn: 'none' }, size, orientation);
     if (isMostlyMissing(rest)) throw error;
     return rest;

@@ -16,6 +16,11 @@ export interface PhotoFile {
 /** One photo lies in memory whole; the largest RAW files of today are about a third of this. */
 const maxFileBytes = 2 ** 30;
 
+/** A file that has not changed for ten minutes is as whole as it will ever be; another may still be being copied. */
+const settledAfterMs = 10 * 60_000;
+
+export const isSettled = (file: PhotoFile): boolean => Date.now() - file.changedAt >= settledAfterMs;
+
 /** @throws {PhotoFailure} NOT_FOUND, PERMISSION, UNSUPPORTED, TOO_LARGE or CORRUPT */
 export async function readPhotoFile(path: Buffer): Promise<PhotoFile> {
   try {

@@ -4,8 +4,8 @@ import { extname } from 'node:path';
 /** What the decoder can open. */
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'svg' | 'raw';
 
-/** A picture type, or what the file is instead, in words that fit "This is ...". */
-export type Sniffed = { type: PictureType } | { not: string };
+/** A picture type, or why the file cannot be read, for the person. */
+export type Sniffed = { readonly type: PictureType } | { readonly refusal: string };
 
 /** Endings of camera RAW files that look like plain TIFF from their first bytes. */
 const rawEndings: ReadonlySet<string> = new Set(
@@ -28,12 +28,12 @@ const signatures: readonly (readonly [RegExp, Sniffed])[] = [
   // RAW with a signature of its own: Canon CRW and CR2, Fuji, Minolta, Sigma, Olympus, Panasonic.
   [/^(?:II\x1a\0\0\0HEAPCCDR|II\*\0[^]{4}CR|FUJIFILMCCD-RAW|\0MRM|FOVb|IIR[OS]|MMOR|IIU\0)/, { type: 'raw' }],
   [/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/, { type: 'tiff' }],
-  [/^BM/, { not: 'a Windows bitmap (BMP)' }],
-  [/^\0\0[\x01\x02]\0/, { not: 'an icon (ICO)' }],
-  [/^(?:\xff\x0a|\0\0\0\x0cJXL )/, { not: 'a JPEG XL picture' }],
-  [/^(?:\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, { not: 'a JPEG 2000 picture' }],
-  [/^8BP[SB]/, { not: 'a Photoshop document' }],
-  [/^%PDF/, { not: 'a PDF document' }],
+  [/^BM/, { refusal: 'Windows bitmaps (BMP) are not supported' }],
+  [/^\0\0[\x01\x02]\0/, { refusal: 'Icons (ICO) are not supported' }],
+  [/^(?:\xff\x0a|\0\0\0\x0cJXL )/, { refusal: 'JPEG XL is not supported' }],
+  [/^(?:\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, { refusal: 'JPEG 2000 is not supported' }],
+  [/^8BP[SB]/, { refusal: 'Photoshop documents are not supported' }],
+  [/^%PDF/, { refusal: 'PDF documents are not supported' }],
 ];
 /* eslint-enable no-control-regex */
 
@@ -53,7 +53,7 @@ export function sniff(bytes: Uint8Array, name: string): Sniffed {
   if (/^(?:\ufeff)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(head.toString('utf8')) && isSvg(head)) {
     return { type: 'svg' };
   }
-  return { not: 'no picture: its bytes are those of no picture format' };
+  return { refusal: 'The file is no picture: its bytes are those of no known picture format' };
 }
 
 const isSvg = (head: Buffer): boolean => /<svg[\s>]/i.test(head.toString('utf8'));
@@ -66,5 +66,5 @@ function sniffBoxes(head: Buffer): Sniffed {
   if (brands[0] === 'crx ') return { type: 'raw' };
   if (brands.some((brand) => avifBrands.has(brand))) return { type: 'avif' };
   if (brands.some((brand) => heicBrands.has(brand))) return { type: 'heic' };
-  return { not: 'a video or another media file' };
+  return { refusal: 'Videos are not supported' };
 }

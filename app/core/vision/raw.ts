@@ -4,7 +4,7 @@ import { PhotoFailure } from '../../contract/failure.ts';
 import { withExiftool } from '../metadata/exiftool.ts';
 import { captureOfTags } from '../metadata/read.ts';
 import type { Capture } from './analysis.ts';
-import type { PhotoFile } from './file.ts';
+import { isSettled, type PhotoFile } from './file.ts';
 import type { Size } from './pixels.ts';
 
 export interface Raw {
@@ -20,7 +20,7 @@ export interface Raw {
 /** Where cameras put their previews. Not ThumbnailImage: its 160 pixels are too few to tell what is in it. */
 const previewTags = ['JpgFromRaw', 'PreviewImage', 'OtherImage'] as const;
 
-/** @throws {PhotoFailure} UNSUPPORTED without a preview, CORRUPT when it cannot be read */
+/** @throws {PhotoFailure} UNSUPPORTED without a preview, CORRUPT when it cannot be read or may still come */
 export async function openRaw(file: PhotoFile): Promise<Raw> {
   return withExiftool(file, async (exiftool, name) => {
     const tags: Tags = await exiftool.read(name);
@@ -28,7 +28,10 @@ export async function openRaw(file: PhotoFile): Promise<Raw> {
       .map((tag) => ({ tag, bytes: binaryBytes(tags[tag]) }))
       .sort((a, b) => b.bytes - a.bytes);
     if (largest === undefined || largest.bytes === 0) {
-      throw new PhotoFailure('UNSUPPORTED', 'This RAW file holds no preview picture');
+      throw new PhotoFailure(
+        isSettled(file) ? 'UNSUPPORTED' : 'CORRUPT',
+        'This RAW file holds no preview picture',
+      );
     }
     const preview = await exiftool.extractBinaryTagToBuffer(largest.tag, name).catch((error: unknown) => {
       throw new PhotoFailure('CORRUPT', 'The preview picture of this RAW file cannot be read', {

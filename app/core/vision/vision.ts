@@ -142,6 +142,10 @@ export class Vision {
     await this.#giveUp(new Problem('VISION', 'The vision workers have been stopped'));
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
+  }
+
   #do(task: Task): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#over !== undefined) return reject(this.#over);
