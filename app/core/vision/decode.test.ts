@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endExiftool } from '../metadata/exiftool.ts';
 import { type Decoded, decode, longSide, shortSide } from './decode.ts';
 import { type PhotoFile, readPhotoFile } from './file.ts';
-import { difference, gradient, gradientImage } from './making.ts';
+import { difference, gradient, gradientImage } from './testing.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { fingerprint } from './fingerprint.ts';
-import { gradient } from './making.ts';
+import { gradient } from './testing.ts';
 import type { Pixels } from './pixels.ts';
 
 async function rendered(svg: string): Promise<Pixels> {

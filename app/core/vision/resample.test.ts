@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradient } from './making.ts';
+import { gradient } from './testing.ts';
 import type { Pixels } from './pixels.ts';
 import { resizeAndCrop } from './reference.ts';
 import { type Filter, resample } from './resample.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { gradient } from './making.ts';
+import { gradient } from './testing.ts';
 import { saveThumbnail, thumbnailFile } from './thumbnail.ts';
 
 let folder: string;

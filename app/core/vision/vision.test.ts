@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Model, Sidecar } from '../../../models/model.ts';
 import { makeTinyModel } from '../../../models/resnext/tiny.ts';
-import { gradientImage } from './making.ts';
+import { gradientImage } from './testing.ts';
 import { thumbnailFile, Vision, type VisionOptions } from './vision.ts';
 
 let folder: string;
