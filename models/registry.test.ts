@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -146,7 +146,8 @@ test('the list has what is there, what is wrong with it, and what can be fetched
   const there = await withModels('there', 1);
   await writeFile(path.join(there, 'bad.onnx'), 'no ONNX');
   await writeFile(path.join(there, '.tiny-9.onnx.part'), '');
-  const [bad, tiny, ...rest] = await registry(there).list();
+  await symlink('nowhere', path.join(there, 'gone.onnx'));
+  const [bad, gone, tiny, ...rest] = await registry(there).list();
   const file = path.join(there, 'tiny-1.onnx');
   const bytes = (await readFile(file)).length;
   expect(tiny).toEqual({
@@ -165,6 +166,11 @@ test('the list has what is there, what is wrong with it, and what can be fetched
     id: 'bad',
     installed: false,
     problem: expect.stringContaining('damaged') as string,
+  });
+  expect(gone).toMatchObject({
+    id: 'gone',
+    bytes: null,
+    problem: expect.stringContaining('does not exist') as string,
   });
   expect(rest.map(({ id, installed }) => ({ id, installed }))).toEqual(
     catalog.map(({ id }) => ({ id, installed: false })),

@@ -144,7 +144,7 @@ export class ModelRegistry {
   }
 
   async #describe({ id, file }: ModelFile): Promise<ListedModel> {
-    const { size: bytes } = await stat(file);
+    const bytes = (await stat(file).catch(() => null))?.size ?? null; // a link that leads nowhere
     try {
       const { sidecar, labels } = await this.#load(file);
       const { name, licence } = sidecar;

@@ -120,15 +120,11 @@ class Machine {
 
       case 0x63: // GLOBAL
         return this.#push(this.#global(this.#line(), this.#line()));
-      case 0x93: {
-        const [module, name] = this.#popMany(2); // STACK_GLOBAL
-        return this.#push(this.#global(module, name));
-      }
+      case 0x93: // STACK_GLOBAL
+        return this.#push(this.#global(...this.#popPair()));
       case 0x52: // REDUCE
-      case 0x81: {
-        const [callable, values] = this.#popMany(2); // NEWOBJ: what may be made at all is made alike
-        return this.#push(call(callable, values));
-      }
+      case 0x81: // NEWOBJ
+        return this.#push(call(...this.#popPair()));
       case 0x51: // BINPERSID
         return this.#push(this.#world.load(this.#pop()));
       case 0x62: // BUILD
@@ -151,6 +147,11 @@ class Machine {
 
   #pop(): unknown {
     return this.#popMany(1)[0];
+  }
+
+  #popPair(): [unknown, unknown] {
+    const [first, second] = this.#popMany(2);
+    return [first, second];
   }
 
   #popMany(count: number): unknown[] {
