@@ -35,7 +35,7 @@ export async function chooseModel(registry: ModelRegistry, wanted: string | null
   throw new Problem(
     'NO_MODEL',
     'No model is installed yet.',
-    'Fetch one with `phototag models get resnext50-imagenet`, or name a folder of models in PHOTOTAG_MODELS.',
+    'Fetch one with `npx phototag models get resnext50-imagenet`, or name a folder of models in PHOTOTAG_MODELS.',
   );
 }
 
