@@ -34,9 +34,8 @@ def main() -> None:
     torch.save(half(state["average"]), options.name + ".pth")
     with open(options.name + ".txt", "w", encoding="utf-8") as file:
         file.writelines(wnid + "\n" for wnid in state["classes"])
-    print(
-        f"{options.name}.pth: {len(state['classes'])} classes, {state['shape']}, step {state['step']} of {state['steps']}"
-    )
+    progress = f"step {state['step']} of {state['steps']}"
+    print(f"{options.name}.pth: {len(state['classes'])} classes, {state['shape']}, {progress}")
 
 
 if __name__ == "__main__":
