@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { download } from './download.ts';
 import type { DownloadOptions, DownloadProgress } from './download.ts';
 
@@ -230,6 +230,19 @@ describe('a download fails', () => {
     await expect(get()).rejects.toThrow(message);
     expect(requests.length).toBeGreaterThan(5);
     expect(requests.length).toBeLessThan(9);
+  });
+
+  test('soon when there is no server to talk to', async () => {
+    const calls = vi.spyOn(globalThis, 'fetch');
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const { port } = nobody.address() as AddressInfo;
+    await new Promise((resolve) => nobody.close(resolve));
+    await expect(download(`http://127.0.0.1:${port}/model.onnx`, file, { patience: 1 })).rejects.toThrow(
+      'ECONNREFUSED',
+    );
+    expect(calls).toHaveBeenCalledTimes(2);
+    calls.mockRestore();
   });
 
   test('when it is sent in circles', async () => {

@@ -27,15 +27,30 @@ export interface DownloadOptions {
   readonly stallAfter?: number;
 }
 
-/** Repetitions in a row that bring nothing new, after which the server counts as gone. */
+/** Repetitions in a row that bring nothing new, after which the server counts as gone, */
 const maximumFailures = 5;
+/** or cannot be reached: most likely this machine has no network now, and a person is waiting to hear it. */
+const maximumUnreached = 1;
+const unreached: ReadonlySet<unknown> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
 const maximumRedirects = 10;
 
 /** For files of unknown size: more than any network here, less than would fill a disk unnoticed. */
 const maximumBytes = 4 * 2 ** 30;
 
 /** The connection or the server failed in a way that may pass. */
-class Interruption extends Error {}
+class Interruption extends Error {
+  /** Whether there was no server to talk to. */
+  get isUnreached(): boolean {
+    const { cause } = this.cause instanceof Error ? this.cause : this;
+    return cause instanceof Error && 'code' in cause && unreached.has(cause.code);
+  }
+}
 
 /**
  * Downloads to `FILE.part` and renames it when its length and hash are right. A file that is there already, and proved by
@@ -55,7 +70,7 @@ export async function download(url: string, file: string, options: DownloadOptio
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
       failures = (await sizeOf(part)) > before ? 0 : failures + 1;
-      if (failures > maximumFailures) {
+      if (failures > (error.isUnreached ? maximumUnreached : maximumFailures)) {
         throw new Problem(
           'DOWNLOAD',
           `${url}: ${error.message}`,

@@ -17,9 +17,7 @@ export const Sidecar = z.strictObject({
     interpolation: z.enum(['nearest', 'bilinear', 'bicubic', 'lanczos']).default('bilinear'),
     colour: z.enum(['RGB', 'BGR']).default('RGB'),
     mean: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
-    std: z
-      .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
-      .default([1, 1, 1]),
+    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([1, 1, 1]),
   }),
   output: z.strictObject({
     kind: z.enum(['logits', 'probabilities']),

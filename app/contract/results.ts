@@ -101,6 +101,7 @@ export const ModelInfo = z.object({
   installed: z.boolean(),
   inUse: z.boolean(),
   file: z.string().nullable(),
+  problem: z.string().nullable(), // why one that is there cannot be used
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 

@@ -6,6 +6,7 @@ import type { ModelInfo } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
 import { ModelRegistry } from '../../models/registry.ts';
 import { Store } from './store/store.ts';
+import { Vision } from './vision/vision.ts';
 
 /** Where a library lies, and where models of its person's own lie. */
 export interface Places {
@@ -39,6 +40,11 @@ export async function chooseModel(registry: ModelRegistry, wanted: string | null
   );
 }
 
+/** Proves that a model runs, before it is installed. @throws Problem BAD_MODEL or VISION */
+export async function tryModel(model: Model): Promise<void> {
+  await using _ = await Vision.open({ model, workers: 1 });
+}
+
 /** The model chosen for a library, without making or owning the library; null where nothing was chosen. */
 export async function savedChoice({ libraryFolder }: Places): Promise<string | null> {
   if (!existsSync(join(libraryFolder, 'library.db'))) return null;
@@ -48,9 +54,11 @@ export async function savedChoice({ libraryFolder }: Places): Promise<string | n
 
 export async function listModels(places: Places): Promise<ModelInfo[]> {
   const registry = modelRegistry(places);
+  const models = await registry.list();
   const choice = await savedChoice(places);
-  const inUse = choice ?? (await registry.default())?.id;
-  return (await registry.list()).map((model) => ({
+  // A default that cannot be used is in the list with its problem, which is where a person looks for it.
+  const inUse = choice ?? (await registry.default().catch(() => null))?.id;
+  return models.map((model) => ({
     ...model,
     inUse: model.id === inUse || (model.file !== null && model.file === inUse),
   }));

@@ -1,6 +1,6 @@
 /** @file `phototag models`: list, use, get and import networks. */
 import { Library } from '../../core/library.ts';
-import { listModels, modelRegistry } from '../../core/models.ts';
+import { listModels, modelRegistry, tryModel } from '../../core/models.ts';
 import type { ModelInfo } from '../../contract/results.ts';
 import type { Context } from '../run.ts';
 
@@ -19,6 +19,7 @@ export async function use(context: Context, [idOrFile]: [string]) {
 
 export async function get(context: Context, [id]: [string]) {
   const model = await modelRegistry(context).get(id, {
+    verify: tryModel,
     signal: context.signal,
     onProgress: ({ received, total }) => {
       context.output.progress({
@@ -43,7 +44,7 @@ interface ImportOptions {
 }
 
 export async function importModel(context: Context, [file]: [string], options: ImportOptions) {
-  const model = await modelRegistry(context).import(file, options);
+  const model = await modelRegistry(context).import(file, { ...options, verify: tryModel });
   context.output.result(
     { id: model.id, file: model.file, classes: model.labels.length },
     `${model.sidecar.name} is installed as ${model.id}, ${model.labels.length.toString()} classes. ` +
@@ -53,6 +54,7 @@ export async function importModel(context: Context, [file]: [string], options: I
 }
 
 function describeModel(model: ModelInfo): string {
+  if (model.problem !== null) return `! ${model.id}\n    ${model.problem}`;
   const classes = model.classes === null ? '' : `${model.classes.toString()} classes, `;
   const size = model.bytes === null ? '' : `${(model.bytes / 1e6).toFixed(0)} MB, `;
   const state = model.inUse
