@@ -19,16 +19,26 @@ export function strangers(known: readonly KnownPhoto[], seen: readonly SeenPhoto
   return seen.filter((photo) => present.get(keyOf(photo.name))?.fileId !== photo.fileId);
 }
 
+export interface Reconciled extends FolderChanges {
+  /**
+   * Some photos have other files now. Each was edited, unless its own file turns up elsewhere: to be told once all
+   * other folders have been seen.
+   */
+  readonly unsettled: boolean;
+}
+
 /**
  * @param origins - known photos, of any folder, that have moved to one of the seen ones.
  * @param unreadable - names of files that are there but tell nothing: their photos stay as they are.
+ * @param settle - whether all other folders have been seen, so that who has another file now was edited.
  */
 export function reconcile(
   known: readonly KnownPhoto[],
   seen: readonly SeenPhoto[],
   origins: ReadonlyMap<SeenPhoto, number>,
   unreadable: ReadonlySet<string>,
-): FolderChanges {
+  settle: boolean,
+): Reconciled {
   const added: SeenPhoto[] = [];
   const changed: Found[] = [];
   const moved: Found[] = [];
@@ -57,6 +67,12 @@ export function reconcile(
     return halves.find((half) => half !== undefined && free(half) && !seenNames.has(keyOf(half.name)));
   };
 
+  let unsettled = false;
+  const edit = (old: KnownPhoto, photo: SeenPhoto): void => {
+    if (settle || old.fileId === photo.fileId) changed.push({ ...photo, id: old.id });
+    else unsettled = true;
+  };
+
   for (const photo of seen) {
     const key = keyOf(photo.name);
     const origin = origins.get(photo);
@@ -65,14 +81,14 @@ export function reconcile(
       moved.push({ ...photo, id: origin });
     } else if (here !== undefined && free(here)) {
       taken.add(here.id);
-      if (!sameBytes(here, photo)) changed.push({ ...photo, id: here.id });
+      if (!sameBytes(here, photo)) edit(here, photo);
       else if (here.fileId !== photo.fileId || !sameName(here.partner, photo.partner)) {
         touched.push({ ...photo, id: here.id });
       }
     } else {
       const half = otherHalf(photo);
       const lost = lostByName.get(key)?.findLast((old) => free(old) && sameBytes(old, photo));
-      if (half !== undefined) changed.push({ ...photo, id: half.id });
+      if (half !== undefined) edit(half, photo);
       else if (lost !== undefined) revived.push({ ...photo, id: lost.id });
       else added.push(photo);
       const match = half ?? lost;
@@ -82,5 +98,5 @@ export function reconcile(
   const missing = present
     .filter((photo) => free(photo) && !unreadable.has(keyOf(photo.name)))
     .map((photo) => photo.id);
-  return { added, changed, moved, touched, revived, missing };
+  return { added, changed, moved, touched, revived, missing, unsettled };
 }

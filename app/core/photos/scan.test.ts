@@ -69,6 +69,16 @@ describe('a scan', () => {
     expect(photosIn(db)).toEqual({ 'a.jpg': '1 pending', 'b.jpg': '2 done' });
   });
 
+  test('so is one that an editor saved anew, as another file of the same name', async () => {
+    await tree.put('a.jpg', 'b.jpg');
+    await scan();
+    await tagAll();
+    await tree.write('a.jpg.new', 'edited');
+    await rename(tree.at('a.jpg.new'), tree.at('a.jpg'));
+    expect(await scan()).toEqual({ ...nothing, photos: 2, changed: 1 });
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 pending', 'b.jpg': '2 done' });
+  });
+
   test('a photo that is gone is missing, keeps what is known, and is itself again when it is back', async () => {
     await tree.put('a.jpg', 'b.jpg');
     await scan();
@@ -163,6 +173,14 @@ describe('a photo that was moved keeps its number and is not looked at again', (
     await tree.write('m/a.jpg', 'new');
     expect(await scan()).toEqual({ ...nothing, photos: 3, added: 1, moved: 1 });
     expect(photosIn(db)).toEqual({ 'm/c.jpg': '1 done', 'm/b.jpg': '2 done', 'm/a.jpg': '3 pending' });
+  });
+
+  test('and another lies in its place, which is scanned first', async () => {
+    await mkdir(tree.at('z'));
+    await rename(tree.at('m/a.jpg'), tree.at('z/a.jpg'));
+    await tree.write('m/a.jpg', 'new');
+    expect(await scan()).toEqual({ ...nothing, photos: 3, added: 1, moved: 1 });
+    expect(photosIn(db)).toEqual({ 'z/a.jpg': '1 done', 'm/b.jpg': '2 done', 'm/a.jpg': '3 pending' });
   });
 
   test('and is found by its new name', async () => {
@@ -391,6 +409,29 @@ describe('what is passed over', () => {
     expect(await scan()).toEqual({ ...nothing, photos: 1, missing: 3 });
     expect(Object.keys(photosIn(db)).sort()).toEqual(['a.jpg', 'a.png!', 'b/c.png!', 'private/d.jpg!']);
   });
+});
+
+test('a second scan of many photos asks the library once a folder, and tells it nothing', async () => {
+  const { writeFileSync } = await import('node:fs');
+  for (let folder = 0; folder < 5; folder++) {
+    await mkdir(tree.at(`${folder}`));
+    for (let n = 0; n < 1200; n++) writeFileSync(tree.at(`${folder}`, `${n}.jpg`), '');
+  }
+  const calls: string[] = [];
+  const counting = new Proxy(store, {
+    get: (target, name: keyof Store) => (calls.push(String(name)), target[name]),
+  });
+  expect(await scanRoot(counting, root)).toEqual({ ...nothing, photos: 6000, added: 6000 });
+  expect(calls.filter((name) => name === 'applyFolderChanges').length).toBe(10); // of 1000 photos at most
+  calls.length = 0;
+  expect(await scanRoot(counting, root)).toEqual({ ...nothing, photos: 6000 });
+  expect([...new Set(calls)]).toEqual([
+    'setRootOnline',
+    'folderPhotos',
+    'foldersWithPhotos',
+    'setRootScanned',
+  ]);
+  expect(calls.length).toBe(1 + 6 + 2 + 1);
 });
 
 test('a scan of a part leaves the rest alone', async () => {

@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import { excludeTest } from './excludes.ts';
 import { asBuffer, joinPath, pathBelow, splitPath } from './path.ts';
 import { keyOf, reconcile, strangers } from './reconcile.ts';
-import { codeOf, fileIdOf, isGone, walk } from './walk.ts';
+import { codeOf, fileIdOf, isGone, readFolder, walk } from './walk.ts';
 import type { Listing, Unreadable } from './walk.ts';
 
 export type ScanStore = Pick<
@@ -72,7 +72,7 @@ export async function scanRoot(
   { signal, onProgress, below = Buffer.alloc(0), ignore = [] }: ScanOptions = {},
 ): Promise<ScanResult> {
   const scan = Date.now();
-  const excluded = excludeTest(root.exclude);
+  const passOver = { excluded: excludeTest(root.exclude), ignore };
   const result: ScanResult = {
     photos: 0,
     added: 0,
@@ -89,19 +89,31 @@ export async function scanRoot(
   if (result.offline !== null) return result;
 
   const visited = new Set<number>();
+  const unsettled: Buffer[] = [];
   const unreadableFolders: Buffer[] = [];
   let folders = 0;
-  for await (const walked of walk(root.path, { below, excluded, ignore })) {
+  for await (const walked of walk(root.path, { below, ...passOver })) {
     signal?.throwIfAborted();
     if (walked.kind === 'unreadable') {
       unreadableFolders.push(walked.path);
       result.unreadable.push(walked.unreadable);
       continue;
     }
-    const folder = await scanFolder(store, root, walked.listing, scan, result);
-    if (folder !== null) visited.add(folder);
+    const { listing } = walked;
+    result.photos += listing.photos.length;
+    result.skipped += listing.skipped;
+    result.folderLinks += listing.folderLinks;
+    result.unreadable.push(...listing.unreadable);
+    const scanned = await scanFolder(store, root, listing, scan, result, false);
+    if (scanned.folder !== null) visited.add(scanned.folder);
+    if (scanned.unsettled) unsettled.push(listing.path);
     folders++;
     onProgress?.({ folders, photos: result.photos, skipped: result.skipped });
+  }
+  for (const path of unsettled) {
+    signal?.throwIfAborted();
+    const read = await readFolder(root.path, path, passOver);
+    if (read?.kind === 'listing') await scanFolder(store, root, read.listing, scan, result, true);
   }
   const unread = (path: Uint8Array) => unreadableFolders.some((folder) => pathBelow(folder, path) !== null);
   for (let afterId = 0; ;) {
@@ -138,25 +150,27 @@ async function whyOffline(store: ScanStore, root: Root): Promise<string | null> 
   }
 }
 
-/** @returns the folder's number, null where it is not known and holds no photo. */
+/**
+ * Compares one folder and writes what has changed.
+ *
+ * @param settle - as `reconcile` has it.
+ * @returns the folder's number, null where it is not known and holds no photo, and whether to come back to it.
+ */
 async function scanFolder(
   store: ScanStore,
   root: Root,
   listing: Listing,
   scan: number,
   result: ScanResult,
-): Promise<number | null> {
-  result.photos += listing.photos.length;
-  result.skipped += listing.skipped;
-  result.folderLinks += listing.folderLinks;
-  result.unreadable.push(...listing.unreadable);
-
+  settle: boolean,
+): Promise<{ folder: number | null; unsettled: boolean }> {
   const { folder, photos: known } = await store.folderPhotos(root.id, listing.path);
-  if (folder === null && listing.photos.length === 0) return null;
+  if (folder === null && listing.photos.length === 0) return { folder, unsettled: false };
   const origins = await findOrigins(store, joinPath(root.path, listing.path), known, listing.photos);
   const unreadable = new Set(listing.unreadable.map(({ path }) => keyOf(splitPath(path).name)));
-  const changes = reconcile(known, listing.photos, origins, unreadable);
-  if (folder !== null && Object.values(changes).every((list) => list.length === 0)) return folder;
+  const { unsettled, ...changes } = reconcile(known, listing.photos, origins, unreadable, settle);
+  if (folder !== null && Object.values(changes).every((list) => list.length === 0))
+    return { folder, unsettled };
 
   const apply = (part: FolderChanges) =>
     store.applyFolderChanges(root.id, listing.path, part, scan, Date.now());
@@ -171,7 +185,7 @@ async function scanFolder(
   result.missing -= applied.foundAgain;
   result.revived += changes.revived.length;
   countMissing(result, changes.missing.length, applied.reunited);
-  return applied.folder;
+  return { folder: applied.folder, unsettled };
 }
 
 const nothing: FolderChanges = { added: [], changed: [], moved: [], touched: [], revived: [], missing: [] };

@@ -7,6 +7,12 @@ import { joinPath, readablePath, splitPath } from './path.ts';
 
 let clock = Date.UTC(2020, 0, 1) / 1000;
 
+/** Gives a file a time that no other file has. */
+export async function touchFile(path: string): Promise<void> {
+  clock++;
+  await utimes(path, clock, clock);
+}
+
 /** Each file gets a time of its own, so that no test depends on how fine the file system's clock is. */
 export class Tree {
   readonly path: string;
@@ -31,7 +37,7 @@ export class Tree {
   async write(name: string, content: string | Uint8Array): Promise<void> {
     await mkdir(join(this.at(name), '..'), { recursive: true });
     await writeFile(this.at(name), content);
-    await utimes(this.at(name), ++clock, clock);
+    await touchFile(this.at(name));
   }
 
   async remove(): Promise<void> {

@@ -35,7 +35,7 @@ export interface Listing {
 }
 
 export type Walked =
-  | { readonly kind: 'listing'; readonly listing: Listing }
+  | { readonly kind: 'listing'; readonly listing: Listing; readonly folders: readonly Buffer[] }
   | { readonly kind: 'unreadable'; readonly path: Buffer; readonly unreadable: Unreadable };
 
 export interface WalkOptions {
@@ -60,31 +60,39 @@ export const fileIdOf = (stats: BigIntStats): string => `${stats.dev}:${stats.in
 
 /** Walks depth first, in the order of the names' bytes. A folder that is gone is passed over. */
 export async function* walk(root: Uint8Array, options: WalkOptions): AsyncGenerator<Walked> {
-  const ignored = new Set(options.ignore.map((path) => asBuffer(path).toString('latin1')));
   const open: Buffer[] = [asBuffer(options.below)];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    const absolute = joinPath(root, path);
-    let entries: Dirent<Buffer>[];
-    try {
-      entries = await readdir(absolute, { encoding: 'buffer', withFileTypes: true });
-    } catch (error) {
-      const code = codeOf(error);
-      if (!isGone(code)) yield { kind: 'unreadable', path, unreadable: { path: absolute, code } };
-      continue;
-    }
-    entries.sort((a, b) => Buffer.compare(a.name, b.name));
-    const parent = readablePath(splitPath(absolute).name);
-    const wanted = entries.filter((entry) => !options.excluded(readablePath(joinPath(path, entry.name))));
-    const folders = wanted.filter(
-      (entry) =>
-        entry.isDirectory() &&
-        !isJunkFolder(readablePath(entry.name), parent) &&
-        !ignored.has(joinPath(absolute, entry.name).toString('latin1')),
-    );
-    const files = wanted.filter((entry) => !entry.isDirectory());
-    yield { kind: 'listing', listing: await list(path, absolute, files) };
-    for (const folder of folders.reverse()) open.push(joinPath(path, folder.name));
+    const read = await readFolder(root, path, options);
+    if (read === null) continue;
+    yield read;
+    if (read.kind === 'unreadable') continue;
+    for (const name of read.folders.toReversed()) open.push(joinPath(path, name));
   }
+}
+
+/** Reads one folder; null where it is gone. */
+export async function readFolder(
+  root: Uint8Array,
+  path: Buffer,
+  { excluded, ignore }: Omit<WalkOptions, 'below'>,
+): Promise<Walked | null> {
+  const absolute = joinPath(root, path);
+  let entries: Dirent<Buffer>[];
+  try {
+    entries = await readdir(absolute, { encoding: 'buffer', withFileTypes: true });
+  } catch (error) {
+    const code = codeOf(error);
+    return isGone(code) ? null : { kind: 'unreadable', path, unreadable: { path: absolute, code } };
+  }
+  entries.sort((a, b) => Buffer.compare(a.name, b.name));
+  const parent = readablePath(splitPath(absolute).name);
+  const wanted = entries.filter(({ name }) => !excluded(readablePath(joinPath(path, name))));
+  const folders = wanted
+    .filter((entry) => entry.isDirectory() && !isJunkFolder(readablePath(entry.name), parent))
+    .map(({ name }) => name)
+    .filter((name) => !ignore.some((folder) => joinPath(absolute, name).equals(folder)));
+  const files = wanted.filter((entry) => !entry.isDirectory());
+  return { kind: 'listing', listing: await list(path, absolute, files), folders };
 }
 
 interface File extends NamedFile {
