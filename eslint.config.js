@@ -10,6 +10,7 @@ const forbid = (/** @type {string[]} */ group, /** @type {string} */ message) =>
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'models/onnx/onnx_pb.*', 'models/training/'] },
   js.configs.recommended,
+  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', URL: 'readonly' } } },
   tseslint.configs.strict,
   {
     rules: {
@@ -17,7 +18,7 @@ export default tseslint.config(
       'no-console': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
   {
