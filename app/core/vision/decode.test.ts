@@ -234,27 +234,29 @@ describe('files that are no pictures, or not yet', () => {
 });
 
 describe('a file that ends early', () => {
-  const noisy = async (part: number) => {
-    const whole = await gradientImage(400, 400).jpeg({ quality: 95 }).toBuffer();
+  const firstPart = async (part: number, orientation = 1) => {
+    const image = gradientImage(400, 400).withMetadata({ orientation });
+    const whole = await image.jpeg({ quality: 95 }).toBuffer();
     return whole.subarray(0, Math.floor(whole.length * part));
   };
 
   test('fails while it may still be being copied', async () => {
-    const fresh = { ...settled(await noisy(0.9)), changedAt: Date.now() };
+    const fresh = { ...settled(await firstPart(0.9)), changedAt: Date.now() };
     await expect(decode(fresh, shortSide(512))).rejects.toMatchObject({ code: 'CORRUPT' });
   });
 
   test('gives what there is of it once it has settled', async () => {
-    expect(await look(await noisy(0.9))).toMatchObject({ width: 400, height: 400 });
+    expect(await look(await firstPart(0.9))).toMatchObject({ width: 400, height: 400 });
   });
 
   test('fails for good when half of the picture is missing', async () => {
-    await expect(look(await noisy(0.2))).rejects.toMatchObject({ code: 'CORRUPT' });
+    await expect(look(await firstPart(0.4))).rejects.toMatchObject({ code: 'CORRUPT' });
+    await expect(look(await firstPart(0.4, 6))).rejects.toMatchObject({ code: 'CORRUPT' });
   });
 
   test('is as old as its last change: a copy keeps the time of its original, and is new all the same', async () => {
     const path = join(folder, 'copy.jpg');
-    await writeFile(path, await noisy(0.9));
+    await writeFile(path, await firstPart(0.9));
     await utimes(path, 1, 1);
     const file = await readPhotoFile(Buffer.from(path));
     expect(Date.now() - file.changedAt).toBeLessThan(60_000);

@@ -6,8 +6,9 @@ import type { Capture } from './analysis.ts';
 import { isSettled, type PhotoFile } from './file.ts';
 import { type PictureType, sniff } from './format.ts';
 import { decodeHeic } from './heic.ts';
-import { isSideways, type Pixels, readHeader, render, type Size } from './pixels.ts';
+import { isSideways, type Pixels, readHeader, render, type Size, turn } from './pixels.ts';
 import { openRaw } from './raw.ts';
+import { Turns } from './turns.ts';
 
 export interface Decoded {
   readonly type: PictureType;
@@ -53,14 +54,14 @@ export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
     if (Math.max(header.width, header.height) < leastPreview) {
       throw new PhotoFailure('UNSUPPORTED', 'The preview picture of this RAW file is too small to be of use');
     }
-    const pixels = await renderWhole(file, preview, fit(header), orientation);
+    const pixels = await turn(await renderWhole(file, preview, header, fit), orientation);
     const full = size !== undefined && size.width > header.width ? size : header;
     return { type, ...upright(full, orientation), orientation, capture, pixels };
   }
   const header = await readHeader(file.bytes);
   const orientation = header.orientation ?? 1;
   const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header.exif, header.xmp);
-  const pixels = await renderWhole(file, file.bytes, fit(header), orientation);
+  const pixels = await turn(await renderWhole(file, file.bytes, header, fit), orientation);
   return { type, ...upright(header, orientation), orientation, capture, pixels };
 }
 
@@ -87,21 +88,29 @@ async function captureOfTiff(file: PhotoFile): Promise<Capture> {
 const upright = ({ width, height }: Size, orientation: number): Size =>
   isSideways(orientation) ? { width: height, height: width } : { width, height };
 
+/** Above this many pixels, formats that must be held whole (interlaced PNG, progressive JPEG) take 200 MB and more. */
+const heavyPixels = 64_000_000;
+const heavy = new Turns();
+
 /** A file that ends early gives what is there of the picture, but not while it may still be being copied. */
-async function renderWhole(file: PhotoFile, bytes: Buffer, size: Size, orientation: number): Promise<Pixels> {
+async function renderWhole(file: PhotoFile, bytes: Buffer, full: Size, fit: Fit): Promise<Pixels> {
+  const decodeOnce = (failOn: 'truncated' | 'none') => render(bytes, { failOn }, fit(full));
+  const isHeavy = full.width * full.height > heavyPixels;
+  const renderAs = (failOn: 'truncated' | 'none') =>
+    isHeavy ? heavy.take(() => decodeOnce(failOn)) : decodeOnce(failOn);
   try {
     // Not 'error' or 'warning': old cameras and editors write much that is odd and harmless.
-    return await render(bytes, { failOn: 'truncated' }, size, orientation);
+    return await renderAs('truncated');
   } catch (error) {
     const isBroken = error instanceof PhotoFailure && error.code === 'CORRUPT';
     if (!isBroken || !isSettled(file)) throw error;
-    const rest = await render(bytes, { failOn: 'none' }, size, orientation);
+    const rest = await renderAs('none');
     if (isMostlyMissing(rest)) throw error;
     return rest;
   }
 }
 
-/** What a decoder cannot read it leaves in one colour: is that half of the picture, from one edge on? */
+/** What a decoder does not reach it leaves in one colour: is that the lower half of the picture? */
 function isMostlyMissing({ data, width, height }: Pixels): boolean {
   const row = (y: number) => data.subarray(y * width * 3, (y + 1) * width * 3);
   const middle = Math.floor(height / 2);

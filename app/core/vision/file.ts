@@ -1,5 +1,6 @@
 /** @file Reads a photo's file once: the same bytes give the hash, the format, the metadata and the pixels. */
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { PhotoFailure } from '../../contract/failure.ts';
 
@@ -21,20 +22,18 @@ const settledAfterMs = 10 * 60_000;
 
 export const isSettled = (file: PhotoFile): boolean => Date.now() - file.changedAt >= settledAfterMs;
 
+/**
+ * @returns bytes
+ * @throws {PhotoFailure} NOT_FOUND, PERMISSION, UNSUPPORTED, TOO_LARGE or CORRUPT
+ */
+export async function photoFileSize(path: Buffer): Promise<number> {
+  return (await checkedStats(path)).size;
+}
+
 /** @throws {PhotoFailure} NOT_FOUND, PERMISSION, UNSUPPORTED, TOO_LARGE or CORRUPT */
 export async function readPhotoFile(path: Buffer): Promise<PhotoFile> {
+  const stats = await checkedStats(path);
   try {
-    const stats = await stat(path);
-    // Opening a pipe or a device could block for ever.
-    if (!stats.isFile()) {
-      throw new PhotoFailure(
-        'UNSUPPORTED',
-        stats.isDirectory() ? 'This is a folder, not a picture' : 'This is not a regular file',
-      );
-    }
-    if (stats.size > maxFileBytes) {
-      throw new PhotoFailure('TOO_LARGE', `The file has ${gib(stats.size)} GiB; the limit is 1 GiB`);
-    }
     const bytes = await readFile(path);
     const hash = createHash('sha256').update(bytes).digest();
     return { path, bytes, hash, changedAt: Math.max(stats.mtimeMs, stats.ctimeMs) };
@@ -43,10 +42,26 @@ export async function readPhotoFile(path: Buffer): Promise<PhotoFile> {
   }
 }
 
+async function checkedStats(path: Buffer): Promise<Stats> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw asPhotoFailure(error);
+  });
+  // Opening a pipe or a device could block for ever.
+  if (!stats.isFile()) {
+    throw new PhotoFailure(
+      'UNSUPPORTED',
+      stats.isDirectory() ? 'This is a folder, not a picture' : 'This is not a regular file',
+    );
+  }
+  if (stats.size > maxFileBytes) {
+    throw new PhotoFailure('TOO_LARGE', `The file has ${gib(stats.size)} GiB; the limit is 1 GiB`);
+  }
+  return stats;
+}
+
 const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
 
 function asPhotoFailure(error: unknown): PhotoFailure {
-  if (error instanceof PhotoFailure) return error;
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':

@@ -16,7 +16,7 @@ export async function decodeHeic(bytes: Buffer, fit: Fit): Promise<Omit<Decoded,
   const header = await readHeader(bytes);
   const { width, height, data } = await decodePixels(bytes);
   // libheif has turned the picture already; its EXIF orientation must not be applied again.
-  const pixels = await render(data, { raw: { width, height, channels: 4 } }, fit({ width, height }), 1);
+  const pixels = await render(data, { raw: { width, height, channels: 4 } }, fit({ width, height }));
   return {
     width,
     height,
@@ -51,7 +51,7 @@ async function decodePixels(bytes: Buffer): Promise<Rgba> {
 }
 
 /** Converts from `icc` to sRGB. sharp takes a profile only from inside a file, so the pixels pass through a PNG. */
-async function fromProfile(pixels: Pixels, icc: Buffer): Promise<Pixels> {
+export async function fromProfile(pixels: Pixels, icc: Buffer): Promise<Pixels> {
   const png = await sharp(pixels.data, asRaw(pixels)).png({ compressionLevel: 0 }).toBuffer();
   const body = Buffer.concat([Buffer.from('iCCPicc\0\0', 'latin1'), deflateSync(icc)]);
   const frame = Buffer.alloc(8);
@@ -65,5 +65,5 @@ async function fromProfile(pixels: Pixels, icc: Buffer): Promise<Pixels> {
     frame.subarray(4),
     png.subarray(afterHeader),
   ]);
-  return render(tagged, {}, pixels, 1);
+  return render(tagged, {}, pixels);
 }

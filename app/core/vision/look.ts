@@ -3,11 +3,12 @@ import sharp from 'sharp';
 import type { Sidecar } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
 import { decode, type Decoded, longSide, shortSide } from './decode.ts';
-import { type PhotoFile, readPhotoFile } from './file.ts';
+import { photoFileSize, type PhotoFile, readPhotoFile } from './file.ts';
 import { fingerprint } from './fingerprint.ts';
 import { asRaw } from './pixels.ts';
 import { cropForNetwork } from './tensor.ts';
 import { saveThumbnail } from './thumbnail.ts';
+import { Turns } from './turns.ts';
 
 export interface Look {
   readonly seen: Omit<Analysis, 'scores' | 'embedding'>;
@@ -26,15 +27,25 @@ const oversampling = 2;
 export const decodeForNetwork = (file: PhotoFile, input: Sidecar['input']): Promise<Decoded> =>
   decode(file, shortSide(oversampling * input.resize));
 
+/** Above this many bytes, files are held in memory one at a time. */
+const heavyBytes = 128 * 2 ** 20;
+const heavy = new Turns();
+
 /**
  * @param thumbnails folder to keep the grid's thumbnail in
- * @throws {PhotoFailure} what is wrong with this file
+ * @throws {PhotoFailure} what is wrong with this file; {Problem} thumbnails cannot be written
  */
 export async function look(
   path: Buffer,
   input: Sidecar['input'],
   thumbnails: string | undefined,
 ): Promise<Look> {
+  const isHeavy = (await photoFileSize(path)) > heavyBytes;
+  const lookAtIt = () => lookAt(path, input, thumbnails);
+  return isHeavy ? heavy.take(lookAtIt) : lookAtIt();
+}
+
+async function lookAt(path: Buffer, input: Sidecar['input'], thumbnails: string | undefined): Promise<Look> {
   const file = await readPhotoFile(path);
   const { pixels, ...decoded } = await decodeForNetwork(file, input);
   const [print] = await Promise.all([

@@ -6,7 +6,7 @@ import { PhotoFailure } from '../../contract/failure.ts';
 sharp.concurrency(1);
 sharp.cache(false); // No picture is opened twice.
 
-/** Interleaved RGB, 8 bits each, upright, sRGB. */
+/** Interleaved RGB, 8 bits each, sRGB. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -34,17 +34,11 @@ export async function readHeader(bytes: Buffer): Promise<Metadata> {
 }
 
 /**
- * Decodes to `size`, which is before `orientation` is applied. JPEG and WebP are scaled while they are decoded.
- * Profiles (wide gamut, CMYK) are converted to sRGB, transparency lies on white, animations give their first frame.
- * @param orientation EXIF, 1..8: how the pixels must be turned to be upright
+ * Decodes to `size`, as it is stored. JPEG and WebP are scaled while they are decoded. Profiles (wide gamut, CMYK) are
+ * converted to sRGB, transparency lies on white, animations give their first frame.
  * @throws {PhotoFailure} TOO_LARGE, CORRUPT
  */
-export async function render(
-  input: SharpInput,
-  options: SharpOptions,
-  size: Size,
-  orientation: number,
-): Promise<Pixels> {
+export async function render(input: SharpInput, options: SharpOptions, size: Size): Promise<Pixels> {
   try {
     const { data, info } = await sharp(input, { limitInputPixels: maxPixels, ...options })
       .flatten({ background: 'white' })
@@ -52,7 +46,7 @@ export async function render(
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return await turn({ data, width: info.width, height: info.height }, orientation);
+    return { data, width: info.width, height: info.height };
   } catch (error) {
     throw asPhotoFailure(error);
   }
@@ -74,8 +68,11 @@ const turns: Readonly<Record<number, readonly [degrees: number, mirrored: boolea
 
 export const isSideways = (orientation: number): boolean => orientation >= 5 && orientation <= 8;
 
-/** Turned here, when they are few, rather than by sharp while it decodes: that would hold the whole picture in memory. */
-async function turn(pixels: Pixels, orientation: number): Promise<Pixels> {
+/**
+ * Turns pixels upright, when they are few: done by sharp while it decodes, it would hold the whole picture in memory.
+ * @param orientation EXIF, 1..8
+ */
+export async function turn(pixels: Pixels, orientation: number): Promise<Pixels> {
   const [degrees, mirrored] = turns[orientation] ?? [0, false];
   if (degrees === 0 && !mirrored) return pixels;
   const { data, info } = await sharp(pixels.data, asRaw(pixels))

@@ -8,7 +8,8 @@ const whole = (width: number, height: number) => ({ left: 0, top: 0, width, heig
 
 function noise(width: number, height: number): Pixels {
   let state = 1;
-  const data = Buffer.alloc(width * height * 3).map(() => (state = (state * 48271) % 2147483647) & 255);
+  const data = Buffer.alloc(width * height * 3);
+  for (let i = 0; i < data.length; i++) data[i] = state = (state * 48271) % 2147483647;
   return { data, width, height };
 }
 

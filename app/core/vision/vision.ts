@@ -146,10 +146,6 @@ export class Vision {
     await this.end();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.end();
-  }
-
   #do(task: Task): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#over !== undefined) return reject(this.#over);
