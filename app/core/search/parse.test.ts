@@ -135,7 +135,12 @@ describe('a wrong query names the place and what was expected', () => {
     try {
       parse(query);
     } catch (error) {
-      expect(error).toMatchObject({ code: 'BAD_QUERY', position, length });
+      expect(error).toMatchObject({
+        code: 'BAD_QUERY',
+        position,
+        length,
+        place: { text: query, position, length },
+      });
       expect((error as QueryError).expected).toContain(expected);
       expect((error as QueryError).message).toContain(expected);
     }
