@@ -5,6 +5,7 @@
  * operation in the whole library.
  */
 import { conceptOperations } from '../labels/operations.ts';
+import { searchOperations } from '../search/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
 import { modelOperations } from './operations/models.ts';
@@ -24,6 +25,7 @@ export const groups = [
   queueOperations,
   analysisOperations,
   statusOperations,
+  searchOperations,
 ] as const;
 
 export const operations = {
@@ -36,4 +38,5 @@ export const operations = {
   ...queueOperations,
   ...analysisOperations,
   ...statusOperations,
+  ...searchOperations,
 };
