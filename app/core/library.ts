@@ -63,9 +63,14 @@ export class Library {
    */
   static async open(options: Places & { readonly mode: 'read' | 'write' }): Promise<Library> {
     const store = await Store.open(options.libraryFolder, { mode: options.mode });
-    const library = new Library(store, options);
-    if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);
-    return library;
+    try {
+      const library = new Library(store, options);
+      if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);
+      return library;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
