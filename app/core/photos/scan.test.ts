@@ -93,6 +93,19 @@ describe('a scan', () => {
     expect(photosIn(db)).toEqual({ 'a.jpg': '1 done', 'b.jpg': '2 done' });
   });
 
+  test('a photo that was changed, then missing, and is back, is still to be looked at', async () => {
+    await tree.put('a.jpg', 'b.jpg');
+    await scan();
+    await tagAll();
+    await tree.write('a.jpg', 'other content');
+    await scan();
+    await rename(tree.at('a.jpg'), `${tree.path}.aside`);
+    await scan();
+    await rename(`${tree.path}.aside`, tree.at('a.jpg'));
+    await scan();
+    expect(photosIn(db)).toEqual({ 'a.jpg': '1 pending', 'b.jpg': '2 done' });
+  });
+
   test('a restored backup (same name, size and time, another file) is the photo it was', async () => {
     await tree.put('a.jpg');
     await scan();
@@ -197,6 +210,19 @@ describe('a photo that was moved keeps its number and is not looked at again', (
     expect(photosIn(db)).toMatchObject({ 'm/a.jpg': '1 done', 'm/link.jpg': '3 pending' });
   });
 
+  test('with its hard link, where the names still tell which is which', async () => {
+    await link(tree.at('m/a.jpg'), tree.at('m/link.jpg'));
+    await scan();
+    await tagAll();
+    await rename(tree.at('m'), tree.at('n'));
+    expect(await scan()).toEqual({ ...nothing, photos: 3, moved: 3 });
+    expect(photosIn(db)).toEqual({ 'n/a.jpg': '1 done', 'n/b.jpg': '2 done', 'n/link.jpg': '3 done' });
+
+    await rename(tree.at('n/a.jpg'), tree.at('n/this.jpg'));
+    await rename(tree.at('n/link.jpg'), tree.at('n/that.jpg'));
+    expect(await scan()).toEqual({ ...nothing, photos: 3, added: 2, missing: 2 }); // nobody guesses
+  });
+
   test('also to another volume: the same content turns up where the file id is new', async () => {
     // A copy with the times kept, and the old one deleted, is what `mv` does between volumes.
     await mkdir(tree.at('z'));
@@ -226,6 +252,8 @@ describe('a photo that was moved keeps its number and is not looked at again', (
     };
     expect(await scanRoot(tagEachFolder, root)).toEqual(movedOnce);
     expect(photosIn(db)).toEqual({ 'a/a.jpg': '1 done', 'm/b.jpg': '2 done' });
+    const inFolder = db.prepare('SELECT rowid FROM photo_text WHERE folder MATCH ?').pluck();
+    expect([inFolder.all('a'), inFolder.all('m')]).toEqual([[1], [2]]);
   });
 
   test('but not where two missing photos had that content: nobody guesses', async () => {
@@ -394,6 +422,11 @@ describe('what is passed over', () => {
     );
     await scan();
     expect(Object.keys(photosIn(db))).toEqual(['ok.jpg', 'Photos Library.photoslibrary/originals/0/a.jpg']);
+  });
+
+  test('hidden files, which count as skipped', async () => {
+    await tree.put('.hidden.jpg', '.DS_Store');
+    expect(await scan()).toEqual({ ...nothing, skipped: 2 });
   });
 
   test('the folders it is told to ignore', async () => {

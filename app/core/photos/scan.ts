@@ -217,7 +217,9 @@ async function findOrigins(
         if (!taken.has(candidate.id) && (await hasLeft(candidate, photo))) gone.push(candidate);
       }
       const present = gone.filter(({ missing }) => !missing);
-      const likely = present.length > 0 ? present : gone;
+      let likely = present.length > 0 ? present : gone;
+      // Hard links have one file id; in a folder that was renamed as a whole their names tell them apart.
+      if (likely.length > 1) likely = likely.filter(({ path }) => splitPath(path).name.equals(photo.name));
       if (likely.length !== 1) continue;
       origins.set(photo, likely[0]!.id);
       taken.add(likely[0]!.id);

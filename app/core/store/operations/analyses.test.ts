@@ -168,6 +168,36 @@ describe('a new photo with the content of a missing one', () => {
   });
 });
 
+describe('a photo that goes missing after this scan has found and tagged its content elsewhere', () => {
+  beforeEach(async () => {
+    await store.recordAnalyses(model, [analysedPhoto(one), analysedPhoto(two)], 7);
+    await change({ added: [{ ...seen('new.jpg', 1), fileId: '2:1' }] }, 100);
+    await store.recordAnalyses(model, [analysedPhoto({ id: 3, size: 1, mtime: 1 })], 101);
+  });
+
+  test('is the one found', async () => {
+    expect(await change({ missing: [1] }, 100)).toMatchObject({ reunited: 1 });
+    expect(all('SELECT id, state FROM photo ORDER BY id')).toEqual([
+      [1, 'done'],
+      [2, 'done'],
+    ]);
+  });
+
+  test('is not, where that was there before this scan: it was a copy', async () => {
+    expect(await change({ missing: [1] }, 102)).toMatchObject({ reunited: 0 });
+  });
+
+  test('is not, where a person has said something about it', async () => {
+    db.exec(`INSERT INTO statement VALUES (3, 2, 'yes', 101)`);
+    expect(await change({ missing: [1] }, 100)).toMatchObject({ reunited: 0 });
+  });
+
+  test('is not, where another photo of that content goes missing with it', async () => {
+    db.exec(`UPDATE photo SET content_hash = (SELECT content_hash FROM photo WHERE id = 1) WHERE id = 2`);
+    expect(await change({ missing: [1, 2] }, 100)).toMatchObject({ reunited: 0 });
+  });
+});
+
 test('a photo is found by its path and by its partner’s', async () => {
   await change({ added: [{ ...seen('raw.jpg', 9), partner: bytes('raw.cr2') }] });
   const at = async (path: string) => (await store.photoByPath(bytes(path)))?.id ?? null;

@@ -111,22 +111,20 @@ function findMoveCandidates(db: Database, seen: readonly SeenPhoto[]): MoveCandi
      FROM photo JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root
      WHERE photo.file_id = ? AND photo.size = ? AND photo.mtime = ?`,
   );
-  return seen.flatMap(({ fileId, size, mtime }) =>
-    (
-      find.all(fileId, size, mtime) as {
-        id: number;
-        state: PhotoState;
-        name: Buffer;
-        folder: Buffer;
-        root: Buffer;
-      }[]
-    ).map(({ id, state, name, folder, root }) => ({
-      id,
-      fileId,
-      missing: state === 'missing',
-      path: joinPath(root, folder, name),
-    })),
-  );
+  const candidates = new Map<number, MoveCandidate>(); // hard links give the same ones more than once
+  for (const { fileId, size, mtime } of seen) {
+    const rows = find.all(fileId, size, mtime) as {
+      id: number;
+      state: PhotoState;
+      name: Buffer;
+      folder: Buffer;
+      root: Buffer;
+    }[];
+    for (const { id, state, name, folder, root } of rows) {
+      candidates.set(id, { id, fileId, missing: state === 'missing', path: joinPath(root, folder, name) });
+    }
+  }
+  return [...candidates.values()];
 }
 
 /** How the counts of a scan change by what only the library could tell. */

@@ -30,12 +30,15 @@ export function markMissing(db: Database, photos: readonly number[], now: number
        LIMIT 2`,
     )
     .pluck();
-  let found = 0;
+  const lost: { id: number; hash: Buffer }[] = [];
   for (const id of photos) {
-    const lost = mark.get(now, id) as { content_hash: Buffer | null } | undefined;
-    if (lost === undefined || lost.content_hash === null) continue;
-    const newcomers = turnedUp.all(lost.content_hash, since) as number[];
-    if (newcomers.length !== 1 || onlyMissing(db, lost.content_hash) !== id) continue;
+    const row = mark.get(now, id) as { content_hash: Buffer | null } | undefined;
+    if (row !== undefined && row.content_hash !== null) lost.push({ id, hash: row.content_hash });
+  }
+  let found = 0;
+  for (const { id, hash } of lost) {
+    const newcomers = turnedUp.all(hash, since) as number[];
+    if (newcomers.length !== 1 || onlyMissing(db, hash) !== id) continue;
     takePlace(db, id, newcomers[0]!);
     found++;
   }

@@ -112,6 +112,15 @@ describe('a photo that failed', () => {
     expect(db.prepare('SELECT count(*) FROM failure').pluck().get()).toBe(0);
   });
 
+  test('and is changed begins anew', async () => {
+    await fail(1, 0);
+    await fail(1, 0);
+    const changed = [{ ...seen('a.jpg', 7), id: 1 }];
+    await store.applyFolderChanges(1, bytes('x'), { ...nothing, changed }, 0, 0);
+    await fail(1, 0);
+    expect(await store.listFailures({ afterId: 0, limit: 10 })).toMatchObject([{ id: 1, tries: 1 }]);
+  });
+
   test('and goes missing is no failure while it is', async () => {
     await fail(1, 0);
     await store.unfollowRoot(bytes('/photos'), 1);
