@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gradient } from './testing.ts';
-import { saveThumbnail, thumbnailFile } from './thumbnail.ts';
+import { saveThumbnail } from './thumbnail.ts';
+import { thumbnailFile } from './thumbnail-file.ts';
 
 let folder: string;
 beforeAll(async () => {

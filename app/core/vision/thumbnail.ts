@@ -1,23 +1,12 @@
 /** @file The grid's thumbnails: small WebP files, named by what they show, so that no photo's is ever stale. */
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { Problem } from '../../contract/problem.ts';
 import { longSide } from './decode.ts';
 import { asRaw, type Pixels } from './pixels.ts';
-
-/** Pixels on the long side: the grid's largest cell. */
-export const thumbnailSize = 320;
-
-/** Goes up when thumbnails or the network's input come out otherwise than before; with it, what was derived is made again. */
-export const pipelineVersion = 1;
-
-/** `xx/<content key>-<size>-v<pipeline>.webp`; the content key is the file's SHA-256. */
-export function thumbnailFile(folder: string, contentHash: Uint8Array): string {
-  const key = Buffer.from(contentHash).toString('hex');
-  return join(folder, key.slice(0, 2), `${key}-${thumbnailSize}-v${pipelineVersion}.webp`);
-}
+import { thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 
 /**
  * Makes the thumbnail unless it is there. It is whole or absent: written under another name, then renamed.

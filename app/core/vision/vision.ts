@@ -14,7 +14,7 @@ import type { Analysis } from './analysis.ts';
 import type { Outcome, Task } from './protocol.ts';
 import { asProblem, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
-export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail.ts';
+export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 export type { Analysis, Capture } from './analysis.ts';
 
 export interface VisionOptions {
