@@ -69,8 +69,8 @@ def card(run: str, shards: str, plain: bool) -> str:
             table(["source", "repository", "terms"], rows),
             "## Limits",
             "Many classes were seen at 64 or 84 pixels only; some have fewer than fifty pictures. People are one class, "
-            "learnt from about three hundred portraits of a few dozen people. The sets were made for research from the web and show some parts "
-            "of the world more than others.",
+            "learnt from about three hundred portraits of a few dozen people. The sets were made for research from the "
+            "web and show some parts of the world more than others.",
         ]
     return "\n\n".join(sections) + "\n"
 
