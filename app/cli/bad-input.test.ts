@@ -1,9 +1,11 @@
 /** @file What goes wrong for a person ends in a line that names the thing and the way out, and loses nothing. */
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AddSummary, ClassifyResult } from '../contract/results.ts';
+import { AddSummary, ClassifyResult, Status } from '../contract/results.ts';
 import { Workplace, type Ran } from './testing/phototag.ts';
 
 /** "nobody": permissions do not bind root, whom containers like to run as. */
@@ -151,24 +153,53 @@ test('a library folder that may not be written', async () => {
   expectProblem(ran, 3, place.at('library'));
 });
 
-test('a full disk: a clear line, and work goes on when there is room again', async (context) => {
+/** Runs on a library folder that has so much room and no more; skips, aloud, where that cannot be made. */
+async function onFullDisk(
+  skip: () => never,
+  size: string,
+  run: (widen: () => void) => Promise<void>,
+): Promise<void> {
   const mount = place.at('library');
   await mkdir(mount);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', mount], { stdio: 'ignore' });
   } catch {
     process.stderr.write('SKIPPED: a full disk (needs the right to mount a small file system)\n');
-    context.skip();
+    skip();
   }
   try {
-    for (let i = 0; i < 40; i++) await place.picture(`${i.toString()}.jpg`, [255, i, 0]);
-    expectProblem(await place.run('add', place.at('photos')), 3, mount, 'space');
-    execFileSync('mount', ['-o', 'remount,size=64m', mount]);
-    const ran = await place.run('add', place.at('photos'), '--json');
-    expect(ran.code).toBe(0);
-    expect(AddSummary.parse(ran.json()[0])).toMatchObject({ photos: 40, failed: 0 });
-    expect((await place.run('search', 'dog', '--limit', '50', '--json')).json()).toHaveLength(40);
+    await run(() => execFileSync('mount', ['-o', 'remount,size=64m', mount]));
   } finally {
-    execFileSync('umount', [mount]);
+    execFileSync('umount', ['--lazy', mount]);
   }
+}
+
+test('a disk too full to begin: a clear line, and all is well when there is room', async (context) => {
+  await place.picture('a.jpg', [255, 0, 0]);
+  await onFullDisk(context.skip, '1m', async (widen) => {
+    expectProblem(await place.run('add', place.at('photos')), 3, place.at('library'), 'space');
+    widen();
+    expect((await place.run('add', place.at('photos'))).code).toBe(0);
+  });
+});
+
+test('a disk that fills up: what is done is kept, and the next run goes on from there', async (context) => {
+  const photos = 90;
+  const side = 256;
+  for (let i = 0; i < photos; i++) {
+    const noise = sharp(randomBytes(side * side * 3), { raw: { width: side, height: side, channels: 3 } });
+    await noise.jpeg().toFile(place.at('photos', `${i.toString()}.jpg`));
+  }
+  await onFullDisk(context.skip, '3500k', async (widen) => {
+    const ran = await place.run('add', place.at('photos'));
+    expect(ran.stderr).toContain(`No space is left`);
+    expect(ran.code).toBe(3);
+    widen();
+    const before = Status.parse((await place.run('status', '--json')).json()[0]);
+    expect(before).toMatchObject({ photos, failed: 0 });
+    expect(before.tagged).toBeGreaterThan(0);
+    expect(before.pending).toBeGreaterThan(0);
+    const [summary] = (await place.run('add', place.at('photos'), '--json')).json();
+    expect(AddSummary.parse(summary)).toMatchObject({ photos, tagged: before.pending, failed: 0 });
+  });
 });

@@ -36,6 +36,14 @@ export const longSide =
   (full) =>
     scale(full, pixels / Math.max(full.width, full.height));
 
+/** Whichever of the two is larger. */
+export const larger =
+  (one: Fit, other: Fit): Fit =>
+  (full) => {
+    const [a, b] = [one(full), other(full)];
+    return a.width * a.height >= b.width * b.height ? a : b;
+  };
+
 const scale = ({ width, height }: Size, factor: number): Size => ({
   width: Math.max(1, Math.round(width * Math.min(1, factor))),
   height: Math.max(1, Math.round(height * Math.min(1, factor))),

@@ -2,12 +2,13 @@
 import sharp from 'sharp';
 import type { Sidecar } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
-import { decode, type Decoded, longSide, shortSide } from './decode.ts';
+import { decode, type Decoded, larger, longSide, shortSide } from './decode.ts';
 import { photoFileSize, type PhotoFile, readPhotoFile } from './file.ts';
 import { fingerprint } from './fingerprint.ts';
 import { asRaw } from './pixels.ts';
 import { cropForNetwork } from './tensor.ts';
 import { saveThumbnail } from './thumbnail.ts';
+import { thumbnailSize } from './thumbnail-file.ts';
 import { Turns } from './turns.ts';
 
 export interface Look {
@@ -23,9 +24,9 @@ export interface Look {
  */
 const oversampling = 2;
 
-/** @throws {PhotoFailure} what is wrong with this file */
+/** Large enough for the thumbnail too, however small the network's input. @throws {PhotoFailure} what is wrong with this file */
 export const decodeForNetwork = (file: PhotoFile, input: Sidecar['input']): Promise<Decoded> =>
-  decode(file, shortSide(oversampling * input.resize));
+  decode(file, larger(shortSide(oversampling * input.resize), longSide(thumbnailSize)));
 
 /** Above this many bytes, files are held in memory one at a time. */
 const heavyBytes = 128 * 2 ** 20;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { type Model, Sidecar } from '../../../models/model.ts';
 import { makeTinyModel } from '../../../models/resnext/tiny.ts';
 import { gradientImage } from './testing.ts';
-import { thumbnailFile, Vision, type VisionOptions } from './vision.ts';
+import { thumbnailFile, thumbnailSize, Vision, type VisionOptions } from './vision.ts';
 
 let folder: string;
 let model: Model;
@@ -42,19 +42,20 @@ describe('a photo is looked at in a worker', () => {
   test('one look gives all there is', async () => {
     const photo = join(folder, 'photo.jpg');
     const exif = { IFD0: { Make: 'Canon' }, IFD2: { DateTimeOriginal: '2015:06:07 08:09:10' } };
-    await gradientImage(300, 200).withExif(exif).jpeg().toFile(photo);
+    await gradientImage(900, 600).withExif(exif).jpeg().toFile(photo);
     const thumbnails = join(folder, 'thumbnails');
     const vision = await open({ thumbnails });
     expect(vision.device).toBe('cpu');
 
     const analysis = await vision.analyse(photo);
-    expect(analysis).toMatchObject({ type: 'jpeg', width: 300, height: 200, orientation: 1 });
+    expect(analysis).toMatchObject({ type: 'jpeg', width: 900, height: 600, orientation: 1 });
     expect(analysis.capture).toMatchObject({ make: 'Canon', takenAt: Date.UTC(2015, 5, 7, 8, 9, 10) });
     expect(analysis.scores).toBeInstanceOf(Float32Array);
     expect(analysis.scores).toHaveLength(5);
     expect(analysis.embedding).toHaveLength(64);
     expect(analysis.perceptualHash).toHaveLength(8);
-    await access(thumbnailFile(thumbnails, analysis.contentHash));
+    const thumbnail = sharp(thumbnailFile(thumbnails, analysis.contentHash));
+    expect(await thumbnail.metadata()).toMatchObject({ width: thumbnailSize, height: 213 });
   });
 
   test('the same photo has the same scores, alone and among others', async () => {
