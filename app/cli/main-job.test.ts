@@ -114,6 +114,20 @@ test('a wrong query names the place and exits 2', async () => {
   expect(ran.stderr).toContain('  dog "golden retr\n      ^^^^^^^^^^^^\n');
 });
 
+test('add leaves out what is excluded', async () => {
+  const other = await Workplace.make();
+  try {
+    await other.picture('keep.jpg', red);
+    await other.picture('drafts/a.jpg', red);
+    await other.picture('b.tmp.jpg', red);
+    const excludes = ['--exclude', 'drafts', '--exclude', '*.tmp.jpg'];
+    const ran = await other.run('add', ...excludes, other.at('photos'), '--json');
+    expect(AddSummary.parse(ran.json()[0])).toMatchObject({ photos: 1, tagged: 1, skipped: 0 });
+  } finally {
+    await other.remove();
+  }
+});
+
 test('a second add runs no network', async () => {
   const [summary] = (await place.run('add', place.at('photos'), '--json'))
     .json()

@@ -50,7 +50,12 @@ program
   .argument('<folder...>', 'folders of photos')
   .description('register folders, tag their photos and keep them in the library')
   .option('--watch', 'go on and keep up with changes until stopped')
-  .option('--exclude <glob...>', 'leave out what matches, relative to the folder')
+  .option(
+    '--exclude <glob>',
+    'leave out what matches, relative to the folder; may be given several times',
+    (glob: string, globs: string[]) => [...globs, glob],
+    [],
+  )
   .addOption(json())
   .action(runCommand(async () => (await import('./commands/add.ts')).add));
 

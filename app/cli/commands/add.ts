@@ -8,14 +8,14 @@ import { keepUp } from './watch.ts';
 
 interface Options {
   readonly watch?: boolean;
-  readonly exclude?: string[];
+  readonly exclude: string[];
 }
 
 export async function add(context: Context, [folders]: [string[]], options: Options) {
   await using library = await Library.open({ ...context, mode: 'write' });
   const summary = await library.add(folders, {
     ...reporting(context),
-    exclude: options.exclude ?? [],
+    exclude: options.exclude,
   });
   context.output.end();
   context.output.result(summary, describeSummary(summary));

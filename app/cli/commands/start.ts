@@ -11,7 +11,7 @@ export async function start(context: Context, [folder]: [string | undefined]) {
   if (folder === undefined) {
     throw new Problem('USAGE', 'No folder was named.', 'Say which photos to tag: npm start -- ~/Pictures');
   }
-  const code = await add(context, [[folder]], {});
+  const code = await add(context, [[folder]], { exclude: [] });
   if (context.output.json || context.signal.aborted) return code;
   await using library = await Library.open({ ...context, mode: 'read' });
   const photos = await Array.fromAsync(library.search('-is:untagged', { limit: examples }));
