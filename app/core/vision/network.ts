@@ -121,14 +121,14 @@ async function createSession(model: Model, provider: Provider, threads: number):
     },
   };
   try {
-    const session = await InferenceSession.create(model.file, options);
-    const known = [output.embedding, output.features].map((name) =>
-      name !== undefined && session.outputNames.includes(name) ? name : undefined,
-    );
-    if (known.some((name) => name !== undefined)) {
-      return { session, embedding: known[0], features: known[1] };
+    if (output.embedding !== undefined || output.features !== undefined) {
+      const session = await InferenceSession.create(model.file, options);
+      const ifThere = (name: string | undefined) =>
+        name !== undefined && session.outputNames.includes(name) ? name : undefined;
+      const [embedding, features] = [ifThere(output.embedding), ifThere(output.features)];
+      if (embedding !== undefined || features !== undefined) return { session, embedding, features };
+      await session.release();
     }
-    await session.release();
     const { bytes, embedding, features } = exposeEmbedding(
       await readFile(model.file),
       output,

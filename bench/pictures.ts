@@ -1,0 +1,37 @@
+/** @file The pictures that are benchmarked with: copies of real ones, each a file of its own. */
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+
+const shared = resolve(import.meta.dirname, '../../shared/photos');
+
+/** `camera`: full-size camera JPEGs. `small`: labelled pictures, mostly 500 pixels wide. */
+export type PictureKind = 'camera' | 'small';
+
+export const isPictureKind = (word: string): word is PictureKind => word === 'camera' || word === 'small';
+
+/** @returns `count` JPEG files in `folder`; their bytes differ behind the picture's end, so that none is known already */
+export async function copyPictures(kind: PictureKind, count: number, folder: string): Promise<string[]> {
+  const originals = await sources(kind);
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const file = join(folder, `${kind}-${String(index).padStart(4, '0')}.jpg`);
+      const bytes = await readFile(originals[index % originals.length]!);
+      await writeFile(file, Buffer.concat([bytes, Buffer.from(`copy ${index}`)]));
+      return file;
+    }),
+  );
+}
+
+async function sources(kind: PictureKind): Promise<string[]> {
+  if (kind === 'camera') return jpegsIn(join(shared, 'camera'));
+  const [, ...rows] = readFileSync(join(shared, 'labels.csv'), 'utf8').trim().split('\n');
+  return rows.map((row) => join(shared, row.slice(0, row.indexOf(','))));
+}
+
+/** The JPEG files of a folder a person names. */
+export async function jpegsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => /^\.jpe?g$/i.test(extname(name))).map((name) => join(folder, name));
+}
