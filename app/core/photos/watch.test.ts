@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as watcher from '@parcel/watcher';
@@ -72,18 +73,27 @@ describe('a folder that is followed live', () => {
   });
 
   test('is looked at while events do not end', async () => {
-    await start();
-    const writing = setInterval(() => void tree.put('a/growing.jpg'), 10);
-    await vi.waitFor(() => expect(hints).toBeGreaterThan(2), { timeout: 10_000 });
+    await start({ timing: { ...timing, quiet: 1000 } });
+    const writing = setInterval(() => void tree.put('a/growing.jpg'), 50);
+    await nextHint(2);
     clearInterval(writing);
   });
 
-  test('is followed again when another folder takes its place', async () => {
+  test('is polled while it is not there, and followed again when it is back', async () => {
     await start({ timing: { ...timing, poll: 100 } });
     await rename(tree.path, `${tree.path}.away`);
     await vi.waitFor(() => expect(states.at(-1)).toContain('it is not there'), { timeout: 10_000 });
-    await tree.put('x.jpg');
+    await rename(`${tree.path}.away`, tree.path);
     await vi.waitFor(() => expect(states.at(-1)).toContain('live'), { timeout: 10_000 });
+  });
+
+  test('is followed anew when another folder takes its place', async () => {
+    await start({ timing: { ...timing, poll: 200 } });
+    renameSync(tree.path, `${tree.path}.away`);
+    mkdirSync(tree.path);
+    await nextHint(2);
+    await tree.put('x.jpg');
+    await nextHint(3);
     await rm(`${tree.path}.away`, { recursive: true });
   });
 });

@@ -44,12 +44,11 @@ function openForWriting(library: string): Database {
   makeFolder(library);
   const db = new SQLite(join(library, 'library.db'), { timeout: busyTimeout });
   try {
-    refuseFuture(db, library); // before anything is written to it
+    migrate(db, library); // first, for it refuses what must not be written to
     db.pragma('journal_mode = WAL');
     // A power cut may take back the last rows a machine made, never damage the file (sqlite.org/pragma.html
     // #pragma_synchronous). What a person says wants FULL: set it around that transaction, which syncs all before it.
     db.pragma('synchronous = NORMAL');
-    migrate(db, library);
     return db;
   } catch (error) {
     db.close();

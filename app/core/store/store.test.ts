@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -64,6 +64,15 @@ describe('a store', () => {
     expect(second.code).toBe('LOCKED');
     expect(second.message).toContain(`process ${process.pid}`);
     expect(second.hint).toBeDefined();
+  });
+
+  test('leaves nothing in the log when it is closed, also where somebody still reads', async () => {
+    const writer = await Store.open(library, { mode: 'write' });
+    await using reader = await Store.open(library, { mode: 'read' });
+    await writer.setSetting('model', 'bundled');
+    await writer.close();
+    expect((await stat(join(library, 'library.db-wal'))).size).toBe(0);
+    expect(await reader.getSetting('model')).toBe('bundled');
   });
 
   test('has nothing to read where there is no library', async () => {
