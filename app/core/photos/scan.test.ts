@@ -223,6 +223,16 @@ describe('a photo that was moved keeps its number and is not looked at again', (
     expect(await scan()).toEqual({ ...nothing, photos: 3, added: 2, missing: 2 }); // nobody guesses
   });
 
+  test('but not with a hard link of the same name, where nothing tells which is which', async () => {
+    await mkdir(tree.at('o'));
+    await link(tree.at('m/a.jpg'), tree.at('o/a.jpg'));
+    await scan();
+    await mkdir(tree.at('p'));
+    await rename(tree.at('m/a.jpg'), tree.at('p/a.jpg'));
+    await unlink(tree.at('o/a.jpg'));
+    expect(await scan()).toEqual({ ...nothing, photos: 2, added: 1, missing: 2 });
+  });
+
   test('also to another volume: the same content turns up where the file id is new', async () => {
     // A copy with the times kept, and the old one deleted, is what `mv` does between volumes.
     await mkdir(tree.at('z'));
