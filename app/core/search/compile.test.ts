@@ -64,7 +64,15 @@ describe('against a second reading of the same query', () => {
       'folder:"Holiday 2019/dogs"',
       'folder:dogs',
     ],
-    ...['near:52,5,100km', 'near:52,179.9,60km', 'is:untagged', 'is:failed', 'is:missing', withEmbedding[0]!],
+    ...[
+      'near:52,5,100km',
+      'near:52,179.9,200km',
+      'near:52,-179.9,200km',
+      'is:untagged',
+      'is:failed',
+      'is:missing',
+      withEmbedding[0]!,
+    ],
   );
   const binder = fc.constantFrom(
     ...[
@@ -269,6 +277,17 @@ describe('values', () => {
     );
     expect(search('is:missing or -is:missing')).toHaveLength(photos.length);
   });
+});
+
+test.each([
+  Array.from({ length: 200 }, (_, i) => `dog${i}`).join(' or '),
+  Array.from({ length: 100 }, () => '-dog tag:cat').join(' '),
+  Array.from({ length: 49 }, (_, i) => `(dog -cat ${i % 2 ? 'or' : ''} `).join('') +
+    'conf:>0.5' +
+    ')'.repeat(49),
+  Array.from({ length: 24 }, () => '-(dog ').join('') + 'conf:>0.5' + ')'.repeat(24),
+])('the largest queries still run', (query) => {
+  expect(search(query)).toEqual(naiveSearch(parse(query), photos));
 });
 
 describe('query plans', () => {

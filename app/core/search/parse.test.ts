@@ -216,6 +216,19 @@ describe('whatever is typed', () => {
     expect(parsed).toBeGreaterThan(300);
   });
 
+  test.each(['a or (b or c)', 'a (b c)', '(a or b) c', '-(a b)', '-(a or -b)', '--a', '(a b) or c d'])(
+    '%s prints as it was written',
+    (text) => {
+      expect(print(parse(text))).toBe(text === '(a b) or c d' ? 'a b or c d' : text);
+    },
+  );
+
+  test('groups may lie in one another, to a depth that SQLite can follow', () => {
+    const nested = (depth: number) => `${'('.repeat(depth)}a b${')'.repeat(depth)}`;
+    expect(shape(nested(50))).toEqual(shape('a b'));
+    expect(() => parse(nested(51))).toThrow('levels of parentheses');
+  });
+
   test.each([
     ['(', 100_000],
     ['-', 5000],

@@ -206,9 +206,8 @@ function readDate(text: string): TimeSpan | null {
   const hasMonth = !Number.isNaN(month);
   const hasDay = !Number.isNaN(day);
   const from = midnight(year, hasMonth ? month! - 1 : 0, hasDay ? day! : 1);
-  const start = new Date(from);
-  if (hasMonth && start.getUTCMonth() !== month! - 1) return null;
-  if (hasDay && start.getUTCDate() !== day) return null;
+  // A month or day that does not exist lands in another month.
+  if (hasMonth && new Date(from).getUTCMonth() !== month! - 1) return null;
   const to = hasDay
     ? midnight(year, month! - 1, day! + 1)
     : hasMonth
