@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Problem } from '../contract/problem.ts';
 import type { AddSummary, FailureResult, PhotoResult, SimilarResult, Status } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
@@ -120,7 +120,7 @@ export class Library {
       signal: options.signal,
       onState: options.onState,
       onHint: round,
-      ignore: [this.#ownFolder()],
+      ignore: [await this.#ownFolder()],
     });
   }
 
@@ -238,7 +238,7 @@ export class Library {
       const scan = await scanRoot(this.#store, root, {
         signal: options.signal,
         below,
-        ignore: [this.#ownFolder()],
+        ignore: [await this.#ownFolder()],
         onProgress: ({ photos }) => options.onProgress({ phase: 'scan', done: round.photos + photos }),
       });
       for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
@@ -274,9 +274,9 @@ export class Library {
     return { ...tagged, device: vision.device };
   }
 
-  /** What the library itself writes is never taken for photos. */
-  #ownFolder(): Buffer {
-    return pathBytes(resolve(this.#places.libraryFolder));
+  /** Without links, as roots are. What the library itself writes there is never taken for photos. */
+  async #ownFolder(): Promise<Buffer> {
+    return pathBytes(await realpath(this.#places.libraryFolder));
   }
 
   async #register(model: Model): Promise<number> {
