@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Problem } from '../app/contract/problem.ts';
-import { readInitialisers } from './checkpoints/onnx-initialisers.ts';
 import { readCheckpoint } from './checkpoints/read.ts';
+import { isCheckpoint } from './checkpoints/state-dict.ts';
 import type { StateDict } from './checkpoints/state-dict.ts';
 import { imagenetLabels, readLabels, resolveLabels } from './labels.ts';
 import { Sidecar } from './model.ts';
 import { inspect } from './onnx/inspect.ts';
 import { decodeOnnx, readOnnx } from './onnx/read.ts';
 import type { OnnxModel } from './onnx/read.ts';
-import { buildNetwork, imagenetNormalisation } from './resnext/build.ts';
+import { buildNetwork } from './resnext/build.ts';
+import { imagenetNormalisation } from './resnext/normalisation.ts';
 import { checkSidecar, missingSidecar, readSidecar, sidecarPath } from './sidecar.ts';
 
 export interface Candidate {
@@ -27,8 +28,6 @@ export interface Description {
   /** One per class, if they are known apart from the sidecar. */
   readonly labels?: readonly string[] | undefined;
 }
-
-export const isCheckpoint = (file: string): boolean => /\.(pth|pt|safetensors)$/i.test(file);
 
 /**
  * What was said about a file on the command line, or lies beside it.
@@ -55,17 +54,14 @@ export async function makeCandidate(file: string, description: Description): Pro
   const { bytes, model } = await readOnnx(file);
   const { sidecar, labels } = description;
   if (sidecar && labels) return complete(bytes, sidecar, labels, file);
-  const weights = weightsOf(model);
-  if (weights) return fromStateDict(weights, description, file);
+  if (holdsWeights(model)) return fromStateDict(await readCheckpoint(file), description, file);
   throw missingSidecar(file, inspect(model));
 }
 
 /** An export under PyTorch's names, its batch norms still there, is as good as a checkpoint. */
-function weightsOf(model: OnnxModel): StateDict | undefined {
-  const names = new Set(model.graph.initializer.map(({ name }) => name));
-  return ['conv1.weight', 'bn1.running_mean', 'fc.weight'].every((name) => names.has(name))
-    ? readInitialisers(model)
-    : undefined;
+function holdsWeights({ graph }: OnnxModel): boolean {
+  const names = new Set(graph.initializer.map(({ name }) => name));
+  return ['conv1.weight', 'bn1.running_mean', 'fc.weight'].every((name) => names.has(name));
 }
 
 function fromStateDict(state: StateDict, { sidecar, labels }: Description, file: string): Candidate {
@@ -74,8 +70,8 @@ function fromStateDict(state: StateDict, { sidecar, labels }: Description, file:
   if (input.type !== 'float32') {
     throw new Problem(
       'BAD_MODEL',
-      `${file} takes floats, its sidecar says ${input.type}`,
-      'give the type float32, with the mean and std the network was trained with',
+      `${file} takes floats, but its sidecar says ${input.type}.`,
+      'Give the type float32, with the mean and std that the network was trained with.',
     );
   }
   const { bytes, classes } = build(state, input, file);
@@ -83,8 +79,8 @@ function fromStateDict(state: StateDict, { sidecar, labels }: Description, file:
   if (!known) {
     throw new Problem(
       'BAD_MODEL',
-      `${file} has ${classes} classes, and nothing says what they are called`,
-      `name a text file of ${classes} lines with --labels FILE`,
+      `${file} has ${classes} classes, and nothing says what they are called.`,
+      `Name a text file of ${classes} lines with --labels FILE.`,
     );
   }
   const built = {
@@ -111,8 +107,10 @@ function build(
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const hint =
-      'only a ResNeXt, under the names of torchvision or timm, or the network of the notebook can be built';
-    throw new Problem('BAD_MODEL', `${file}: ${error.message}`, hint, { cause: error });
+      'Only a ResNeXt under the names of torchvision or timm, or the network of the notebook, can be built; ' +
+      'export any other to ONNX and import that.';
+    const message = `${file} cannot be built into a network. ${error.message}`;
+    throw new Problem('BAD_MODEL', message, hint, { cause: error });
   }
 }
 

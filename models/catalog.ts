@@ -1,7 +1,7 @@
 /** @file The models that can be fetched: where they lie, what proves them whole, and how pictures go in. */
 import type { z } from 'zod';
 import type { Sidecar } from './model.ts';
-import { imagenetNormalisation } from './resnext/build.ts';
+import { imagenetNormalisation } from './resnext/normalisation.ts';
 
 export interface CatalogEntry {
   readonly id: string;

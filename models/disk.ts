@@ -12,13 +12,16 @@ export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new Problem('DISK_FULL', `no space is left for ${file}`, 'make space and try again', {
+      throw new Problem('DISK_FULL', `No space is left for ${file}.`, 'Free some space and try again.', {
         cause: error,
       });
     }
-    throw new Problem('READ_ONLY', `${file} cannot be written (${code})`, 'check the folder', {
-      cause: error,
-    });
+    throw new Problem(
+      'READ_ONLY',
+      `${file} cannot be written (${code}).`,
+      'Check its folder, or name another library with --library.',
+      { cause: error },
+    );
   }
 }
 

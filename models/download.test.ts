@@ -178,14 +178,14 @@ describe('a download is refused, and nothing is kept,', () => {
     const wrong = 'f'.repeat(64);
     await expect(get({ sha256: wrong })).rejects.toMatchObject({
       code: 'DOWNLOAD',
-      message: `${url}: got SHA-256 ${sha256}, expected ${wrong}`,
+      message: `${url} gave a file with SHA-256 ${sha256}, but ${wrong} was expected.`,
     });
     expect(await left()).toEqual([]);
   });
 
   test('when there is more than was expected', async () => {
     answers = [(_, response) => response.writeHead(200).end(content)]; // chunked: no length is stated
-    await expect(get({ bytes: 1000 })).rejects.toThrow('more than the 1000 bytes expected');
+    await expect(get({ bytes: 1000 })).rejects.toThrow(`${url} gave more than the 1000 bytes expected.`);
     expect(await left()).toEqual([]);
   });
 
@@ -205,25 +205,25 @@ describe('a download is refused, and nothing is kept,', () => {
 describe('a download fails', () => {
   test('at once when the server has another size', async () => {
     answers = [serve];
-    await expect(get({ bytes: 1000 })).rejects.toThrow('expected 1000 bytes, the server has 300000');
+    await expect(get({ bytes: 1000 })).rejects.toThrow(`${url} has 300000 bytes, but 1000 were expected.`);
   });
 
   test('at once when the server has no such file', async () => {
     answers = [status(404)];
     await expect(get()).rejects.toMatchObject({
       code: 'DOWNLOAD',
-      message: `${url}: the server answered 404`,
+      message: `${url} could not be fetched (the server answered 404).`,
     });
     expect(requests).toHaveLength(1);
   });
 
   test.each<[string, Answer, string]>([
-    ['errors', status(503), 'the server answered 503'],
-    ['hangs up', (request) => request.socket.destroy(), 'fetch failed'],
+    ['errors', status(503), 'could not be fetched (the server answered 503).'],
+    ['hangs up', (request) => request.socket.destroy(), 'could not be fetched (fetch failed'],
     [
       'promises more than it has',
       (_, response) => void response.socket!.end(`HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfive!`),
-      'terminated',
+      'could not be fetched (terminated',
     ],
   ])('after a few tries when the server only %s', async (_, answer, message) => {
     answers = [answer];
@@ -247,15 +247,15 @@ describe('a download fails', () => {
 
   test('when it is sent in circles', async () => {
     answers = [(_, response) => response.writeHead(302, { Location: '/model.onnx' }).end()];
-    await expect(get()).rejects.toThrow('redirects without end');
+    await expect(get()).rejects.toThrow(`${url} is redirected without end.`);
   });
 
   test.each(['http://example.org/model.onnx', 'file:///etc/passwd', 'ftp://127.0.0.1/model.onnx'])(
     'when it would leave https: %s',
     async (elsewhere) => {
-      await expect(download(elsewhere, file)).rejects.toThrow(`${elsewhere} is not https`);
+      await expect(download(elsewhere, file)).rejects.toThrow(`${elsewhere} is not https.`);
       answers = [(_, response) => response.writeHead(302, { Location: elsewhere }).end()];
-      await expect(get()).rejects.toThrow(`${elsewhere} is not https`);
+      await expect(get()).rejects.toThrow(`${elsewhere} is not https.`);
     },
   );
 
@@ -263,7 +263,7 @@ describe('a download fails', () => {
     file = path.join(folder, 'model.onnx');
     await symlink('/dev/full', `${file}.part`);
     answers = [serve];
-    await expect(get()).rejects.toMatchObject({ code: 'DISK_FULL', hint: 'make space and try again' });
+    await expect(get()).rejects.toMatchObject({ code: 'DISK_FULL', hint: 'Free some space and try again.' });
   });
 
   test('when its folder is no folder', async () => {
@@ -271,7 +271,7 @@ describe('a download fails', () => {
     answers = [serve];
     await expect(get()).rejects.toMatchObject({
       code: 'READ_ONLY',
-      message: `${file} cannot be written (EEXIST)`,
+      message: `${file} cannot be written (EEXIST).`,
     });
   });
 });

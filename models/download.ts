@@ -40,6 +40,9 @@ const unreached: ReadonlySet<unknown> = new Set([
 ]);
 const maximumRedirects = 10;
 
+/** The way out where going on from what is here is none. */
+const byHand = 'Try again later, or fetch the file by hand and import it with `phototag models import FILE`.';
+
 /** For files of unknown size: more than any network here, less than would fill a disk unnoticed. */
 const maximumBytes = 4 * 2 ** 30;
 
@@ -73,8 +76,8 @@ export async function download(url: string, file: string, options: DownloadOptio
       if (failures > (error.isUnreached ? maximumUnreached : maximumFailures)) {
         throw new Problem(
           'DOWNLOAD',
-          `${url}: ${error.message}`,
-          'try again later: it goes on where it stopped',
+          `${url} could not be fetched (${error.message}).`,
+          'Check the connection and try again later: it goes on where it stopped.',
           {
             cause: error,
           },
@@ -152,14 +155,14 @@ async function request(url: string, headers: Record<string, string>, signal: Abo
     await response.body?.cancel();
     target = new URL(location, target).href;
   }
-  throw new Problem('DOWNLOAD', `${url}: redirects without end`, 'check the address');
+  throw new Problem('DOWNLOAD', `${url} is redirected without end.`, byHand);
 }
 
 function refuseInsecure(url: string): void {
   const { protocol, hostname } = new URL(url);
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && isHere)) {
-    throw new Problem('DOWNLOAD', `${url} is not https`, 'models are fetched over https only');
+    throw new Problem('DOWNLOAD', `${url} is not https.`, 'Models are fetched over https only.');
   }
 }
 
@@ -186,26 +189,23 @@ async function placeOf(
   }
   if (status === 408 || status === 429 || status >= 500)
     throw new Interruption(`the server answered ${status}`);
-  throw new Problem(
-    'DOWNLOAD',
-    `${url}: the server answered ${status}`,
-    'check the connection, or fetch the file by hand',
-  );
+  throw new Problem('DOWNLOAD', `${url} could not be fetched (the server answered ${status}).`, byHand);
 }
 
 function checkTotal(url: string, total: number | null, bytes: number | null | undefined): void {
   if (total === null || (bytes ?? total) === total) return;
   throw new Problem(
     'DOWNLOAD',
-    `${url}: expected ${bytes} bytes, the server has ${total}`,
-    'the file there has changed',
+    `${url} has ${total} bytes, but ${bytes} were expected.`,
+    'The file there has changed; choose another of `phototag models list`.',
   );
 }
 
 async function verify(url: string, part: string, { sha256 }: DownloadOptions): Promise<void> {
   if (!sha256) return;
   const actual = await hashOf(part);
-  if (!actual.startsWith(sha256)) throw await refuse(url, part, `SHA-256 ${actual}, expected ${sha256}`);
+  if (!actual.startsWith(sha256))
+    throw await refuse(url, part, `a file with SHA-256 ${actual}, but ${sha256} was expected`);
 }
 
 /** An earlier run may have ended between the download and what was to be done with it. */
@@ -218,13 +218,13 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function refuse(url: string, part: string, got: string): Promise<Problem> {
+async function refuse(url: string, part: string, what: string): Promise<Problem> {
   await rm(part, { force: true });
   await rm(validatorOf(part), { force: true });
   return new Problem(
     'DOWNLOAD',
-    `${url}: got ${got}`,
-    'the file there has changed, or was altered on the way; nothing was kept',
+    `${url} gave ${what}.`,
+    'The file there has changed, or was altered on the way. Nothing was kept; try again, or choose another model.',
   );
 }
 

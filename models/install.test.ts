@@ -46,6 +46,19 @@ const described = {
   labels: names,
 } as const;
 
+/** An export that keeps the parameters' names; so many bytes of each, or all. */
+function onnxOfWeights(bytes?: number): Uint8Array {
+  const initializer = [...state].map(([name, { shape, data }]) => ({
+    name,
+    dataType: 1,
+    dims: shape.map(BigInt),
+    rawData: bytesOf(data).subarray(0, bytes),
+  }));
+  const node = [{ opType: 'Identity', input: ['x'], output: ['y'] }];
+  const graph = { node, output: [{ name: 'y' }], initializer };
+  return toBinary(ModelProtoSchema, create(ModelProtoSchema, { graph }));
+}
+
 const installed = async () => (await readdir(installFolder)).filter((name) => name !== '.facts.json');
 const given = async (name: string, content: Uint8Array | string) => {
   await writeFile(path.join(folder, name), content);
@@ -135,18 +148,7 @@ describe('import', () => {
   });
 
   test('builds an ONNX file without a sidecar from its weights, where they have the names of PyTorch', async () => {
-    const initializer = [...state].map(([name, { shape, data }]) => ({
-      name,
-      dataType: 1,
-      dims: shape.map(BigInt),
-      rawData: bytesOf(data),
-    }));
-    const graph = {
-      node: [{ opType: 'Identity', input: ['x'], output: ['y'] }],
-      output: [{ name: 'y' }],
-      initializer,
-    };
-    const file = await given('export.onnx', toBinary(ModelProtoSchema, create(ModelProtoSchema, { graph })));
+    const file = await given('export.onnx', onnxOfWeights());
     const labels = await given('names.txt', names.join('\n'));
     expect(await run(await registry().import(file, { labels }))).toEqual({ logits: 5, embedding: 64 });
   });
@@ -157,7 +159,7 @@ describe('import', () => {
       'net.onnx',
       Buffer.from('no'),
       tiny.sidecar,
-      'net.onnx is no ONNX model, or is damaged',
+      'net.onnx is no ONNX model, or is damaged.',
     ],
     ['has no sidecar', 'net.onnx', tiny.bytes, null, 'net.onnx has no sidecar'],
     [
@@ -165,42 +167,49 @@ describe('import', () => {
       'net.onnx',
       tiny.bytes,
       { ...tiny.sidecar, labels: ['a', 'b'] },
-      'net.onnx has 5 classes, but there are 2 labels',
+      'net.onnx has 5 classes, but there are 2 labels.',
     ],
     [
       'has a sidecar that does not fit',
       'net.onnx',
       tiny.bytes,
       described,
-      'net.onnx takes pixels as uint8, its sidecar says float32',
+      'net.onnx takes pixels as uint8, but its sidecar says float32.',
+    ],
+    [
+      'has weights cut short, and no sidecar',
+      'net.onnx',
+      onnxOfWeights(40),
+      null,
+      'net.onnx has 10 numbers in conv1.weight of shape [',
     ],
     [
       'is a checkpoint without labels',
       'net.pth',
       pth(state),
       null,
-      'net.pth has 5 classes, and nothing says what they are called',
+      'net.pth has 5 classes, and nothing says what they are called.',
     ],
     [
       'is a checkpoint with labels of the wrong length',
       'net.pth',
       pth(state),
       { ...described, labels: ['a', 'b'] },
-      'net.pth has 5 classes, but there are 2 labels',
+      'net.pth has 5 classes, but there are 2 labels.',
     ],
     [
       'is a checkpoint described as taking bytes',
       'net.pth',
       pth(state),
       tiny.sidecar,
-      'net.pth takes floats',
+      'net.pth takes floats, but its sidecar says uint8.',
     ],
     [
       'is a checkpoint of another network',
       'net.pth',
       pth(new Map([['a', { shape: [1], data: Float32Array.of(1) }]])),
       described,
-      'net.pth: the parameter conv1.weight is missing',
+      'net.pth cannot be built into a network. The parameter conv1.weight is missing.',
     ],
   ];
   test.each(refused)(
@@ -255,7 +264,9 @@ describe('import', () => {
       const sidecar = path.join(shared, `${id}.json`);
       const model = await registry().import(path.join(folder, `${id}.onnx`), { sidecar });
       expect(model.sidecar.labels).toBe('imagenet1k');
-      await expect(registry().import(path.join(folder, `${id}.onnx`))).rejects.toThrow('has no sidecar');
+      await expect(registry().import(path.join(folder, `${id}.onnx`))).rejects.toThrow(
+        `${id}.onnx has no sidecar`,
+      );
     },
   );
 });
@@ -329,17 +340,21 @@ describe('get', () => {
   });
 
   test('installs nothing when what came is not what was promised', async () => {
-    await expect(registry(entry('net.onnx', { sha256: '00' })).get('starter')).rejects.toThrow('expected 00');
-    await expect(registry(entry('broken.pth')).get('starter')).rejects.toThrow('conv1.weight is missing');
-    await expect(registry(entry('none.onnx')).get('starter')).rejects.toThrow('answered 404');
+    await expect(registry(entry('net.onnx', { sha256: '00' })).get('starter')).rejects.toThrow(
+      'but 00 was expected.',
+    );
+    await expect(registry(entry('broken.pth')).get('starter')).rejects.toThrow(
+      'The parameter conv1.weight is missing.',
+    );
+    await expect(registry(entry('none.onnx')).get('starter')).rejects.toThrow('(the server answered 404).');
     expect(await installed()).toEqual(['.downloads']);
   });
 
   test('names what there is when there is no such model', async () => {
     await expect(registry(entry('net.onnx')).get('nothing')).rejects.toMatchObject({
       code: 'NO_MODEL',
-      message: 'the catalog has no model nothing',
-      hint: 'it has: starter',
+      message: 'The catalog has no model called nothing.',
+      hint: 'It has: starter.',
     });
   });
 });

@@ -7,7 +7,7 @@ import type { Sidecar } from './model.ts';
 
 const imagenetFile = path.join(import.meta.dirname, '../resources/labels/imagenet1k.txt');
 
-const hint = 'write one class per line, in the order of the classes';
+const hint = 'Write one class per line, in the order of the classes.';
 
 /** More than any label file needs: a million classes of sixteen letters. */
 const maximumBytes = 16 * 2 ** 20;
@@ -29,17 +29,21 @@ export async function readLabels(file: string): Promise<readonly string[]> {
   let text: string;
   try {
     const { size } = await stat(file);
-    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a list of labels`);
+    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a list of labels.`);
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('BAD_MODEL', `the labels ${file} cannot be read`, hint, {
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Problem(
+      'BAD_MODEL',
+      `The labels ${file} cannot be read (${code}).`,
+      'Check the name, and that it is a file that may be read.',
+      { cause: error },
+    );
   }
   const labels = parse(text);
   const gap = labels.indexOf('');
-  if (gap >= 0) throw new Problem('BAD_MODEL', `${file} has no label on line ${gap + 1}`, hint);
+  if (gap >= 0) throw new Problem('BAD_MODEL', `${file} has no label on line ${gap + 1}.`, hint);
   return labels;
 }
 

@@ -66,10 +66,10 @@ describe('a model is found', () => {
   });
 
   test.each([
-    ['lacks one', 'a\nb\nc\nd\n', 'has 5 classes, but there are 4 labels'],
-    ['has a gap', 'a\n\nc\nd\ne\n', 'words.txt has no label on line 2'],
-    ['is empty', '\n', 'words.txt has no label on line 1'],
-    ['is not there', null, 'words.txt cannot be read'],
+    ['lacks one', 'a\nb\nc\nd\n', 'tiny-1.onnx has 5 classes, but there are 4 labels.'],
+    ['has a gap', 'a\n\nc\nd\ne\n', 'words.txt has no label on line 2.'],
+    ['is empty', '\n', 'words.txt has no label on line 1.'],
+    ['is not there', null, 'words.txt cannot be read (ENOENT).'],
   ])('unless its list of labels %s', async (_, text, message) => {
     const there = await withModels('there', 1);
     if (text !== null) await writeFile(path.join(there, 'words.txt'), text);
@@ -83,11 +83,12 @@ describe('a model is found', () => {
     const there = await withModels('there', 1, 2);
     await expect(registry(there).find('nothing')).rejects.toMatchObject({
       code: 'NO_MODEL',
-      message: 'there is no model nothing; there are: tiny-1, tiny-2',
-      hint: expect.stringMatching(/phototag models get ID.*PHOTOTAG_MODELS/) as string,
+      message: 'There is no model called nothing; there are: tiny-1, tiny-2.',
+      hint: 'Fetch one with `phototag models get ID`, or set PHOTOTAG_MODELS to a folder with ID.onnx and ID.json.',
     });
     await expect(registry().find('resnext50-imagenet')).rejects.toMatchObject({
-      hint: expect.stringContaining('phototag models get resnext50-imagenet') as string,
+      message: 'There is no model called resnext50-imagenet, nor any other yet.',
+      hint: expect.stringMatching(/^Fetch it with `phototag models get resnext50-imagenet`, .*\.$/) as string,
     });
   });
 
@@ -97,14 +98,15 @@ describe('a model is found', () => {
     await writeFile(path.join(there, 'bad.onnx'), 'no ONNX');
     const find = (name: string) => registry(there).find(path.join(there, name));
     await expect(find('none.onnx')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(find('bad.onnx')).rejects.toThrow('bad.onnx is no ONNX model, or is damaged');
-    await expect(find('tiny-1.onnx')).rejects.toThrow(`has no sidecar ${path.join(there, 'tiny-1.json')}`);
+    await expect(find('bad.onnx')).rejects.toThrow('bad.onnx is no ONNX model, or is damaged.');
+    await expect(find('tiny-1.onnx')).rejects.toThrow(`has no sidecar ${path.join(there, 'tiny-1.json')}.`);
   });
 
   test('unless it is a checkpoint, which has to be imported', async () => {
     await expect(registry().find('net.pth')).rejects.toMatchObject({
       code: 'BAD_MODEL',
-      hint: 'import it: phototag models import net.pth',
+      message: 'net.pth is a checkpoint, which has no network yet.',
+      hint: 'Import it with `phototag models import net.pth`.',
     });
   });
 });
@@ -124,20 +126,24 @@ describe('the model used when none was chosen', () => {
     await rm(path.join(there, 'tiny-1.json'));
     expect((await registry(there).default())?.id).toBe('tiny-2');
     await rm(path.join(there, 'tiny-2.json'));
-    await expect(registry(there).default()).rejects.toThrow('tiny-1.onnx has no sidecar');
+    await expect(registry(there).default()).rejects.toThrow(
+      `tiny-1.onnx has no sidecar ${path.join(there, 'tiny-1.json')}.`,
+    );
   });
 
   test('is not replaced in silence when its sidecar is wrong', async () => {
     const there = await withModels('there', 1, 2);
     await editSidecar(path.join(there, 'tiny-1.json'), { labels: ['a', 'b'] });
-    await expect(registry(there).default()).rejects.toThrow('has 5 classes, but there are 2 labels');
+    await expect(registry(there).default()).rejects.toThrow(
+      'tiny-1.onnx has 5 classes, but there are 2 labels.',
+    );
   });
 
   test('is not looked for elsewhere when a search folder is missing', async () => {
     await withModels('models', 1);
     await expect(registry(path.join(folder, 'unplugged')).default()).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: `the folder of models ${path.join(folder, 'unplugged')} does not exist`,
+      message: `The folder of models ${path.join(folder, 'unplugged')} does not exist.`,
     });
   });
 });
@@ -165,12 +171,12 @@ test('the list has what is there, what is wrong with it, and what can be fetched
   expect(bad).toMatchObject({
     id: 'bad',
     installed: false,
-    problem: expect.stringContaining('damaged') as string,
+    problem: expect.stringContaining('or is damaged.') as string,
   });
   expect(gone).toMatchObject({
     id: 'gone',
     bytes: null,
-    problem: expect.stringContaining('does not exist') as string,
+    problem: expect.stringContaining('does not exist.') as string,
   });
   expect(rest.map(({ id, installed }) => ({ id, installed }))).toEqual(
     catalog.map(({ id }) => ({ id, installed: false })),

@@ -3,13 +3,11 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../app/contract/problem.ts';
 import type { ModelInfo } from '../app/contract/results.ts';
-import { describe, isCheckpoint, makeCandidate } from './candidate.ts';
 import { catalog } from './catalog.ts';
 import type { CatalogEntry } from './catalog.ts';
-import { download } from './download.ts';
+import { isCheckpoint } from './checkpoints/state-dict.ts';
 import type { DownloadProgress } from './download.ts';
 import { FileFactsCache } from './file-facts.ts';
-import { install } from './install.ts';
 import type { Verify } from './install.ts';
 import { resolveLabels } from './labels.ts';
 import { Sidecar } from './model.ts';
@@ -66,16 +64,24 @@ export class ModelRegistry {
    */
   async find(idOrFile: string): Promise<Model> {
     if (isCheckpoint(idOrFile)) {
-      const way = `import it: phototag models import ${idOrFile}`;
-      throw new Problem('BAD_MODEL', `${idOrFile} is a checkpoint, which has no network yet`, way);
+      const way = `Import it with \`phototag models import ${idOrFile}\`.`;
+      throw new Problem('BAD_MODEL', `${idOrFile} is a checkpoint, which has no network yet.`, way);
     }
     if (/[\\/]|\.onnx$/i.test(idOrFile)) return this.#load(path.resolve(idOrFile));
     const models = await this.#files();
     const found = models.find(({ id }) => id === idOrFile);
     if (found) return this.#load(found.file);
-    const there = models.map(({ id }) => id).join(', ') || 'none';
-    const id = this.#catalog.some((entry) => entry.id === idOrFile) ? idOrFile : 'ID';
-    throw new Problem('NO_MODEL', `there is no model ${idOrFile}; there are: ${there}`, waysOut(id));
+    const there = models.map(({ id }) => id).join(', ');
+    const others = there ? `; there are: ${there}` : ', nor any other yet';
+    const canBeFetched = this.#catalog.some(({ id }) => id === idOrFile);
+    const way = canBeFetched
+      ? `Fetch it with \`phototag models get ${idOrFile}\``
+      : 'Fetch one with `phototag models get ID`';
+    throw new Problem(
+      'NO_MODEL',
+      `There is no model called ${idOrFile}${others}.`,
+      `${way}, or set PHOTOTAG_MODELS to a folder with ID.onnx and ID.json.`,
+    );
   }
 
   /** The model to use when none was chosen: the first in the order of search; null where there is none at all. */
@@ -103,7 +109,7 @@ export class ModelRegistry {
     const entry = this.#catalog.find((candidate) => candidate.id === id);
     if (!entry) {
       const ids = this.#catalog.map((candidate) => candidate.id).join(', ');
-      throw new Problem('NO_MODEL', `the catalog has no model ${id}`, `it has: ${ids}`);
+      throw new Problem('NO_MODEL', `The catalog has no model called ${id}.`, `It has: ${ids}.`);
     }
     const folder = path.resolve(this.#options.installFolder);
     const [installed] = (await modelFiles(folder, false)).filter(
@@ -115,6 +121,8 @@ export class ModelRegistry {
     }
     const { url, bytes, sha256 } = entry;
     const file = path.join(folder, '.downloads', `${id}${path.extname(new URL(url).pathname)}`);
+    // What only a model on its way in needs is loaded here: every command loads this file.
+    const { download } = await import('./download.ts');
     await download(url, file, {
       bytes,
       sha256,
@@ -122,10 +130,12 @@ export class ModelRegistry {
       ...(signal && { signal }),
     });
     const sidecar = Sidecar.parse(entry.sidecar);
+    const { makeCandidate } = await import('./candidate.ts');
     const candidate = await makeCandidate(file, {
       sidecar,
       labels: await resolveLabels(sidecar.labels, folder),
     });
+    const { install } = await import('./install.ts');
     const model = await this.#load(await install(id, candidate, folder, verify));
     await rm(file, { force: true });
     return model;
@@ -138,8 +148,10 @@ export class ModelRegistry {
    */
   async import(file: string, options: ImportOptions = {}): Promise<Model> {
     const source = path.resolve(file);
+    const { describe, makeCandidate } = await import('./candidate.ts');
     const candidate = await makeCandidate(source, await describe(source, options));
     const folder = path.resolve(this.#options.installFolder);
+    const { install } = await import('./install.ts');
     return this.#load(await install(path.parse(source).name, candidate, folder, options.verify));
   }
 
@@ -193,9 +205,11 @@ async function modelFiles(folder: string, mustExist: boolean): Promise<ModelFile
     throw new Problem(
       code === 'ENOENT' ? 'NOT_FOUND' : 'BAD_MODEL',
       code === 'ENOENT'
-        ? `the folder of models ${folder} does not exist`
-        : `${folder} cannot be read (${code})`,
-      mustExist ? 'set PHOTOTAG_MODELS to a folder of models, or unset it' : undefined,
+        ? `The folder of models ${folder} does not exist.`
+        : `The folder of models ${folder} cannot be read (${code}).`,
+      mustExist
+        ? 'Set PHOTOTAG_MODELS to a folder of models, or unset it.'
+        : 'Check that it is a folder, and that it may be read.',
       { cause: error },
     );
   }
@@ -213,6 +227,3 @@ async function modelFiles(folder: string, mustExist: boolean): Promise<ModelFile
 const listEntry = ({ id, sidecar: { name, licence }, bytes }: CatalogEntry): ListedModel => ({
   ...{ id, name, licence, classes: null, bytes, installed: false, file: null, problem: null },
 });
-
-const waysOut = (id: string): string =>
-  `fetch one with: phototag models get ${id}, or set PHOTOTAG_MODELS to a folder with ID.onnx and ID.json`;

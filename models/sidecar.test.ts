@@ -60,47 +60,47 @@ describe('a sidecar beside a model', () => {
     [
       'another type',
       check({ input: { ...input, type: 'uint8' } }),
-      'net.onnx takes input as float32, its sidecar says uint8',
+      'net.onnx takes input as float32, but its sidecar says uint8.',
     ],
     [
       'another layout',
       check({ input: { ...input, layout: 'NHWC' } }),
-      'net.onnx takes input as [N, 3, 224, 224], its sidecar says NHWC [N, 224, 224, 3]',
+      'net.onnx takes input as [N, 3, 224, 224], but its sidecar says NHWC [N, 224, 224, 3].',
     ],
     [
       'another size',
       check({ input: { ...input, size: 192 } }),
-      'net.onnx takes input as [N, 3, 224, 224], its sidecar says NCHW [N, 3, 192, 192]',
+      'net.onnx takes input as [N, 3, 224, 224], but its sidecar says NCHW [N, 3, 192, 192].',
     ],
     [
       'an input that is not there',
       check({ input: { ...input, name: 'x' } }),
-      'net.onnx has no input x, only input',
+      'net.onnx has no input x, only input.',
     ],
     [
       'no choice of input',
       check({}, { inputs: [float, mask], outputs: [scores] }),
-      'net.onnx has several inputs (input, mask)',
+      'net.onnx has several inputs (input, mask), and its sidecar does not say which (input.name).',
     ],
     [
       'no choice of output',
       check({}, { inputs: [float], outputs: [scores, { ...scores, name: 'extra' }] }),
-      'several outputs (scores, extra), and its sidecar does not say which: output.name',
+      'net.onnx has several outputs (scores, extra), and its sidecar does not say which (output.name).',
     ],
     [
       'an output that is no float',
       check({}, { inputs: [float], outputs: [{ ...scores, type: 'uint8' }] }),
-      'gives scores as uint8',
+      'net.onnx gives scores as uint8, not float32.',
     ],
     [
       'labels of the wrong length',
       check({}, plain, 999),
-      'net.onnx has 1000 classes after skipping 1, but there are 999 labels',
+      'net.onnx has 1000 classes after skipping 1, but there are 999 labels.',
     ],
     [
       'labels that forget the background',
       check({ output: { kind: 'logits' } }),
-      'net.onnx has 1001 classes, but there are 1000 labels',
+      'net.onnx has 1001 classes, but there are 1000 labels.',
     ],
   ])('does not fit: %s', (_, run, message) => {
     expect(run).toThrow(message);
@@ -112,7 +112,8 @@ test('a missing sidecar is answered with one that fits', () => {
   const ten = { ...scores, classes: 10, kind: 'probabilities' as const };
   for (const inspection of [plain, { inputs: [uint8, float], outputs: [scores, ten] }]) {
     const { message, hint } = missingSidecar('/a/net.onnx', inspection);
-    expect(message).toBe('/a/net.onnx has no sidecar /a/net.json');
+    expect(message).toBe('/a/net.onnx has no sidecar /a/net.json.');
+    expect(hint).toMatch(/^Write it, .*, for example: \{.*\}$/);
     const sidecar = Sidecar.parse(JSON.parse(hint!.slice(hint!.indexOf('{'))));
     expect(() => checkSidecar(sidecar, inspection, 1000, '/a/net.onnx')).not.toThrow();
   }
@@ -126,17 +127,22 @@ describe('a sidecar that cannot be read', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   test.each([
-    ['is no JSON', '{', 'is not JSON'],
-    ['lacks a field', JSON.stringify({ ...fitting, licence: undefined }), 'licence: Invalid input'],
+    ['is no JSON', '{', /net\.json is not JSON \([^.]+\)\.$/],
+    ['is text of several lines', 'a\nb\nc', /^.*net\.json is not JSON \(.*\)\.$/],
+    [
+      'lacks a field',
+      JSON.stringify({ ...fitting, licence: undefined }),
+      /net\.json is wrong at licence \(Invalid input: .*\)\.$/,
+    ],
     [
       'has a field too many',
       JSON.stringify({ ...fitting, licens: 'MIT' }),
-      'the sidecar: Unrecognized key: "licens"',
+      'net.json is wrong (Unrecognized key: "licens").',
     ],
     [
       'has a size out of bounds',
       JSON.stringify({ ...fitting, input: { ...input, size: 1e9 } }),
-      'input.size: Too big',
+      /net\.json is wrong at input\.size \(Too big: .*\)\.$/,
     ],
   ])('names the file and the field when it %s', async (_, text, message) => {
     const file = path.join(folder, 'net.json');

@@ -17,27 +17,39 @@ export async function readSidecar(file: string): Promise<Sidecar> {
   let text: string;
   try {
     const { size } = await stat(file);
-    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a sidecar`);
+    if (size > maximumBytes) {
+      throw new Problem(
+        'BAD_MODEL',
+        `${file} is too large for a sidecar.`,
+        'Check that it is the right file.',
+      );
+    }
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Problem) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist`);
-    throw new Problem('BAD_MODEL', `${file} cannot be read (${code})`, undefined, { cause: error });
+    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist.`, 'Check the name.');
+    throw new Problem(
+      'BAD_MODEL',
+      `${file} cannot be read (${code}).`,
+      'Check that it is a file, and that it may be read.',
+      { cause: error },
+    );
   }
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new Problem('BAD_MODEL', `${file} is not JSON: ${(error as Error).message}`, undefined, {
+    const reason = (error as Error).message.replace(/\s+/g, ' '); // it quotes the file, which may have many lines
+    throw new Problem('BAD_MODEL', `${file} is not JSON (${reason}).`, 'Correct the sidecar.', {
       cause: error,
     });
   }
   const parsed = Sidecar.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const place = issue!.path.join('.') || 'the sidecar';
-    throw new Problem('BAD_MODEL', `${file}: ${place}: ${issue!.message}`, 'correct the sidecar');
+    const place = issue!.path.length > 0 ? ` at ${issue!.path.join('.')}` : '';
+    throw new Problem('BAD_MODEL', `${file} is wrong${place} (${issue!.message}).`, 'Correct the sidecar.');
   }
   return parsed.data;
 }
@@ -48,8 +60,8 @@ export function missingSidecar(onnxFile: string, inspection: Inspection): Proble
   const example = JSON.stringify(suggestSidecar(path.basename(onnxFile, path.extname(onnxFile)), inspection));
   return new Problem(
     'BAD_MODEL',
-    `${onnxFile} has no sidecar ${file}`,
-    `write it, with the size, mean and std the network was trained with, for example: ${example}`,
+    `${onnxFile} has no sidecar ${file}.`,
+    `Write it, with the size, mean and std that the network was trained with, for example: ${example}`,
   );
 }
 
@@ -92,15 +104,16 @@ export function checkSidecar(sidecar: Sidecar, inspection: Inspection, labels: n
       skip > 0 ? `${output.classes - skip} classes after skipping ${skip}` : `${output.classes} classes`;
     throw new Problem(
       'BAD_MODEL',
-      `${file} has ${left}, but there are ${labels} labels`,
-      'give one label for each class, in the order of the classes',
+      `${file} has ${left}, but there are ${labels} labels.`,
+      'Give one label for each class, in the order of the classes.',
     );
   }
 }
 
 function checkInput(wanted: Sidecar['input'], inputs: readonly TensorInfo[], file: string): void {
   const { name, type, shape } = pick(inputs, wanted.name, 'input', file);
-  if (type !== wanted.type) throw misfit(file, `takes ${name} as ${type}, its sidecar says ${wanted.type}`);
+  if (type !== wanted.type)
+    throw misfit(file, `takes ${name} as ${type}, but its sidecar says ${wanted.type}`);
   if (!shape) return;
   const { layout, size } = wanted;
   const expected = layout === 'NCHW' ? [null, 3, size, size] : [null, size, size, 3];
@@ -109,7 +122,7 @@ function checkInput(wanted: Sidecar['input'], inputs: readonly TensorInfo[], fil
     expected.every((side, i) => side === null || shape[i] === null || side === shape[i]);
   if (!fits) {
     const [given, said] = [shape, expected].map((dims) => `[${dims.map((side) => side ?? 'N').join(', ')}]`);
-    throw misfit(file, `takes ${name} as ${given}, its sidecar says ${layout} ${said}`);
+    throw misfit(file, `takes ${name} as ${given}, but its sidecar says ${layout} ${said}`);
   }
 }
 
@@ -123,9 +136,9 @@ function pick<T extends TensorInfo>(
   if (found && (name !== undefined || tensors.length === 1)) return found;
   const names = tensors.map((tensor) => tensor.name).join(', ') || 'none';
   throw name === undefined
-    ? misfit(file, `has several ${what}s (${names}), and its sidecar does not say which: ${what}.name`)
+    ? misfit(file, `has several ${what}s (${names}), and its sidecar does not say which (${what}.name)`)
     : misfit(file, `has no ${what} ${name}, only ${names}`);
 }
 
 const misfit = (file: string, what: string): Problem =>
-  new Problem('BAD_MODEL', `${file} ${what}`, `correct ${sidecarPath(path.basename(file))}`);
+  new Problem('BAD_MODEL', `${file} ${what}.`, 'Correct the sidecar.');

@@ -280,7 +280,7 @@ describe('a file of another kind is refused', () => {
       'PyTorch before 1.6',
     ],
     ['a zip of something else', zip({ 'a.txt': Buffer.from('hello') }), 'no PyTorch checkpoint'],
-    ['a zip cut short', pth(state).subarray(0, 5000), 'is damaged'],
+    ['a zip cut short', pth(state).subarray(0, 5000), 'weights.bin is damaged ('],
     [
       'a big-endian checkpoint',
       zip({ 'a/data.pkl': Buffer.of(), 'a/byteorder': Buffer.from('big') }),
@@ -292,7 +292,7 @@ describe('a file of another kind is refused', () => {
     const failure = read(bytes);
     await expect(failure).rejects.toMatchObject({ code: 'BAD_MODEL' });
     await expect(failure).rejects.toThrow(message);
-    await expect(failure).rejects.toThrow('weights.bin');
+    await expect(failure).rejects.toThrow(/weights\.bin .*[^.]\.$/); // a whole sentence, whatever it is made of
   });
 
   test('and one that is not there', async () => {
@@ -337,7 +337,9 @@ describe('.safetensors', () => {
   test('is refused with a header that is no JSON, or longer than the file', async () => {
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(3n);
-    await expect(read(Buffer.concat([length, Buffer.from('{"a')]))).rejects.toThrow('is damaged');
+    await expect(read(Buffer.concat([length, Buffer.from('{"a')]))).rejects.toThrow(
+      'weights.bin is damaged (',
+    );
     length.writeBigUInt64LE(2n ** 60n);
     await expect(read(Buffer.concat([length, Buffer.from('{}')]))).rejects.toThrow('has a header of');
   });
@@ -413,5 +415,5 @@ for name, t in state.items():
     expect(found).toHaveLength(expected.length);
     expect(found.toSorted()).toEqual(expected.toSorted());
   }
-  await expect(readCheckpoint(`${file}.old`)).rejects.toThrow('PyTorch before 1.6');
+  await expect(readCheckpoint(`${file}.old`)).rejects.toThrow('is in the format of PyTorch before 1.6;');
 });

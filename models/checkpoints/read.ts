@@ -22,14 +22,14 @@ export async function readCheckpoint(file: string): Promise<StateDict> {
   } catch (error) {
     if (error instanceof Problem) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Problem('NOT_FOUND', `${file} does not exist`, 'check the path');
+      throw new Problem('NOT_FOUND', `${file} does not exist.`, 'Check the name.');
     }
     throw new Problem(
       'BAD_MODEL',
       error instanceof CheckpointError
-        ? `${file} ${error.message}`
-        : `${file} is damaged: ${(error as Error).message}`,
-      'save the state dict alone, in Python: torch.save(model.state_dict(), "weights.pth")',
+        ? `${file} ${error.message}.`
+        : `${file} is damaged (${(error as Error).message}).`,
+      'Save the state dict alone, in Python: torch.save(model.state_dict(), "weights.pth")',
       { cause: error },
     );
   }

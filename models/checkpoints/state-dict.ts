@@ -8,5 +8,8 @@ export interface Tensor {
 
 export type StateDict = ReadonlyMap<string, Tensor>;
 
-/** Why a file was refused as a checkpoint, in words that follow the file's name. */
+/** By its name; `readCheckpoint` goes by what is in it. */
+export const isCheckpoint = (file: string): boolean => /\.(pth|pt|safetensors)$/i.test(file);
+
+/** Why a file was refused as a checkpoint, in words that follow the file's name and end without a full stop. */
 export class CheckpointError extends Error {}

@@ -40,8 +40,8 @@ test.each([
   await writeFile(file, content);
   await expect(readOnnx(file)).rejects.toMatchObject({
     code: 'BAD_MODEL',
-    message: `${file} is no ONNX model, or is damaged`,
-    hint: 'download or export it again',
+    message: `${file} is no ONNX model, or is damaged.`,
+    hint: 'Download or export it again.',
   });
 });
 
@@ -52,7 +52,9 @@ test('a file that is not there, a folder, and one too large to be a model are re
   const handle = await open(huge, 'w');
   await handle.truncate(2 ** 33); // no space is taken: the file is one hole
   await handle.close();
-  await expect(readOnnx(huge)).rejects.toThrow(`${huge} has 8589934592 bytes`);
+  await expect(readOnnx(huge)).rejects.toThrow(
+    `${huge} has 8589934592 bytes, more than the 2147483647 that a model may have.`,
+  );
 });
 
 test('weights in other files are refused, wherever in the graph they are named', () => {
@@ -74,7 +76,7 @@ test('weights in other files are refused, wherever in the graph they are named',
   ];
   for (const model of models) {
     const encoded = toBinary(ModelProtoSchema, create(ModelProtoSchema, model));
-    expect(() => decodeOnnx(encoded, 'a.onnx')).toThrow('a.onnx keeps its weights in other files');
+    expect(() => decodeOnnx(encoded, 'a.onnx')).toThrow('a.onnx keeps its weights in other files.');
   }
 });
 

@@ -25,20 +25,22 @@ export async function readModelFile(file: string, maximum: number): Promise<Uint
   try {
     const { size } = await stat(file);
     if (size > maximum) {
-      throw new Problem('BAD_MODEL', `${file} has ${size} bytes, more than the ${maximum} a model may have`);
+      throw new Problem(
+        'BAD_MODEL',
+        `${file} has ${size} bytes, more than the ${maximum} that a model may have.`,
+        'Check that it is the right file.',
+      );
     }
     return await readFile(file);
   } catch (error) {
     if (error instanceof Problem) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist`, 'check the path');
+    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist.`, 'Check the name.');
     throw new Problem(
       'BAD_MODEL',
-      `${file} cannot be read (${code})`,
-      'check that it is a file you may read',
-      {
-        cause: error,
-      },
+      `${file} cannot be read (${code}).`,
+      'Check that it is a file, and that it may be read.',
+      { cause: error },
     );
   }
 }
@@ -59,8 +61,8 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxModel {
     if (dataLocation !== 0 || externalData.length > 0) {
       throw new Problem(
         'BAD_MODEL',
-        `${name} keeps its weights in other files`,
-        'save it as one file, in Python: onnx.save(onnx.load("in.onnx"), "out.onnx", save_as_external_data=False)',
+        `${name} keeps its weights in other files.`,
+        'Save it as one file, in Python: onnx.save(onnx.load("in.onnx"), "out.onnx", save_as_external_data=False)',
       );
     }
   }
@@ -68,7 +70,7 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxModel {
 }
 
 const notOnnx = (name: string, cause?: unknown): Problem =>
-  new Problem('BAD_MODEL', `${name} is no ONNX model, or is damaged`, 'download or export it again', {
+  new Problem('BAD_MODEL', `${name} is no ONNX model, or is damaged.`, 'Download or export it again.', {
     cause,
   });
 

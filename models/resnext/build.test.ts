@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { Problem } from '../../app/contract/problem.ts';
 import { readOnnx } from '../onnx/read.ts';
 import { buildNetwork, imagenetNormalisation } from './build.ts';
 import { makeTinyModel, tinyStateDict } from './tiny.ts';
@@ -106,39 +107,51 @@ describe('a state dict that is no ResNeXt', () => {
   const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
 
   test.each([
-    ['lacks a parameter', build((s) => s.delete('layer2.0.bn3.bias')), 'layer2.0.bn3.bias is missing'],
-    ['has no blocks', build((s) => s.delete('layer1.0.conv1.weight')), 'layer1.0.conv1.weight is missing'],
-    ['has no head', build((s) => s.delete('fc.weight')), 'fc.weight is missing'],
+    [
+      'lacks a parameter',
+      build((s) => s.delete('layer2.0.bn3.bias')),
+      'The parameter layer2.0.bn3.bias is missing.',
+    ],
+    [
+      'has no blocks',
+      build((s) => s.delete('layer1.0.conv1.weight')),
+      'The parameter layer1.0.conv1.weight is missing.',
+    ],
+    ['has no head', build((s) => s.delete('fc.weight')), 'The parameter fc.weight is missing.'],
     [
       'has more than it should',
       build((s) => s.set('layer1.0.se.fc.weight', zeros(1))),
-      'layer1.0.se.fc.weight has no place',
+      'The parameter layer1.0.se.fc.weight has no place in a ResNeXt.',
     ],
     [
       'has a weight that does not fit',
       build((s) => s.set('layer1.0.conv1.weight', zeros(8, 7, 1, 1))),
-      'does not fit 8 channels',
+      'The parameter layer1.0.conv1.weight has shape [8, 7, 1, 1], which does not fit 8 channels.',
     ],
-    ['has a norm that does not fit', build((s) => s.set('bn1.weight', zeros(3))), 'bn1.weight has 3 values'],
+    [
+      'has a norm that does not fit',
+      build((s) => s.set('bn1.weight', zeros(3))),
+      'The parameter bn1.weight has 3 values, not one for each of 8 channels.',
+    ],
     [
       'has a weight of another rank',
       build((s) => s.set('conv1.weight', zeros(8, 3, 7))),
-      'conv1.weight has shape [8, 3, 7]',
+      'The parameter conv1.weight has shape [8, 3, 7], not 4 dimensions.',
     ],
     [
       'has a head for other features',
       build((s) => s.set('fc.weight', zeros(10, 65))),
-      'takes 65 features, the network gives 64',
+      'The parameter fc.weight takes 65 features, but the network gives 64.',
     ],
     [
       'has a shortcut missing',
       build((s) => {
         for (const name of [...s.keys()]) if (name.startsWith('layer2.0.downsample')) s.delete(name);
       }),
-      'layer2.0.sum adds 32 and 16 channels',
+      'The sum layer2.0.sum adds 32 and 16 channels.',
     ],
   ])('is refused when it %s', (_, make, message) => {
-    expect(make).toThrow(message);
+    expect(make).toThrow(new Problem('BAD_MODEL', message));
   });
 
   test('may carry counters of training steps', () => {

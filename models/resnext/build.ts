@@ -4,20 +4,11 @@ import type { StateDict } from '../checkpoints/state-dict.ts';
 import { GraphBuilder } from '../onnx/graph-builder.ts';
 import { Layers } from './layers.ts';
 import type { FeatureMap, WeightStorage } from './layers.ts';
+import type { Normalisation } from './normalisation.ts';
 import { notebook } from './notebook.ts';
 import { resnext } from './resnext.ts';
 
-/** Mean and standard deviation of each colour, R G B, on the 0..1 scale. */
-export interface Normalisation {
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-}
-
-/** What torchvision and timm train these networks with. */
-export const imagenetNormalisation: Normalisation = {
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-};
+export { imagenetNormalisation } from './normalisation.ts';
 
 export interface BuildOptions {
   /**
@@ -49,7 +40,7 @@ export function buildNetwork(state: StateDict, options: BuildOptions): BuiltNetw
 
   const [stranger] = layers.unused();
   if (stranger !== undefined) {
-    throw new Problem('BAD_MODEL', `the parameter ${stranger} has no place in a ResNeXt`);
+    throw new Problem('BAD_MODEL', `The parameter ${stranger} has no place in a ResNeXt.`);
   }
   graph.output('logits', 'float32', ['N', classes]);
   graph.output('embedding', 'float32', ['N', features.channels]);

@@ -51,7 +51,7 @@ export class Layers {
     if (!Number.isInteger(groups) || channels % groups !== 0) {
       throw new Problem(
         'BAD_MODEL',
-        `${convolution}.weight has shape [${shape.join(', ')}], which does not fit ${input.channels} channels`,
+        `The parameter ${convolution}.weight has shape [${shape.join(', ')}], which does not fit ${input.channels} channels.`,
       );
     }
     const gain = this.#perChannel(`${norm}.weight`, channels);
@@ -94,7 +94,7 @@ export class Layers {
 
   add(a: FeatureMap, b: FeatureMap, output: string): FeatureMap {
     if (a.channels !== b.channels) {
-      throw new Problem('BAD_MODEL', `${output} adds ${a.channels} and ${b.channels} channels`);
+      throw new Problem('BAD_MODEL', `The sum ${output} adds ${a.channels} and ${b.channels} channels.`);
     }
     return { name: this.#graph.node('Add', [a.name, b.name], output), channels: a.channels };
   }
@@ -113,7 +113,7 @@ export class Layers {
     if (shape[1] !== features) {
       throw new Problem(
         'BAD_MODEL',
-        `${layer}.weight takes ${shape[1]} features, the network gives ${features}`,
+        `The parameter ${layer}.weight takes ${shape[1]} features, but the network gives ${features}.`,
       );
     }
     const inputs = [
@@ -127,11 +127,11 @@ export class Layers {
 
   #parameter(name: string, rank: number): Tensor {
     const tensor = this.#state.get(name);
-    if (!tensor) throw new Problem('BAD_MODEL', `the parameter ${name} is missing`);
+    if (!tensor) throw new Problem('BAD_MODEL', `The parameter ${name} is missing.`);
     if (tensor.shape.length !== rank || tensor.data.length === 0) {
       throw new Problem(
         'BAD_MODEL',
-        `${name} has shape [${tensor.shape.join(', ')}], not ${rank} dimensions`,
+        `The parameter ${name} has shape [${tensor.shape.join(', ')}], not ${rank} dimensions.`,
       );
     }
     this.#used.add(name);
@@ -143,7 +143,7 @@ export class Layers {
     if (shape[0] !== channels) {
       throw new Problem(
         'BAD_MODEL',
-        `${name} has ${shape[0]} values, not one for each of ${channels} channels`,
+        `The parameter ${name} has ${shape[0]} values, not one for each of ${channels} channels.`,
       );
     }
     return data;

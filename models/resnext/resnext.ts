@@ -41,6 +41,6 @@ function blockNames(layers: Layers): string[] {
       names.push(`layer${stage}.${block}`);
     }
   }
-  if (names.length === 0) throw new Problem('BAD_MODEL', 'the parameter layer1.0.conv1.weight is missing');
+  if (names.length === 0) throw new Problem('BAD_MODEL', 'The parameter layer1.0.conv1.weight is missing.');
   return names;
 }
