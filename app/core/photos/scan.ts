@@ -59,6 +59,20 @@ export interface ScanResult {
   offline: string | null;
 }
 
+/** Found nothing and changed nothing. */
+export const emptyScan = (): ScanResult => ({
+  photos: 0,
+  added: 0,
+  changed: 0,
+  moved: 0,
+  revived: 0,
+  missing: 0,
+  skipped: 0,
+  folderLinks: 0,
+  unreadable: [],
+  offline: null,
+});
+
 /** Rows sent to the database at a time. */
 const batch = 1000;
 
@@ -73,18 +87,8 @@ export async function scanRoot(
 ): Promise<ScanResult> {
   const scan = Date.now();
   const passOver = { excluded: excludeTest(root.exclude), ignore };
-  const result: ScanResult = {
-    photos: 0,
-    added: 0,
-    changed: 0,
-    moved: 0,
-    revived: 0,
-    missing: 0,
-    skipped: 0,
-    folderLinks: 0,
-    unreadable: [],
-    offline: await whyOffline(store, root),
-  };
+  const result = emptyScan();
+  result.offline = await whyOffline(store, root);
   await store.setRootOnline(root.id, result.offline === null);
   if (result.offline !== null) return result;
 
