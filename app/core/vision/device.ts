@@ -16,7 +16,7 @@ export function providerOf(device: Device): Provider {
   if (there.includes(device)) return device;
   throw new Problem(
     'VISION',
-    `The device ${device} is not to be had on this machine`,
-    `choose one of: auto, ${there.join(', ')}`,
+    `The device ${device} is not to be had on this machine.`,
+    `Choose one of: auto, ${there.join(', ')}.`,
   );
 }

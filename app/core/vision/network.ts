@@ -144,8 +144,8 @@ async function createSession(model: Model, provider: Provider, threads: number):
     if (provider === 'cpu') throw badModel(model, reason(error), error);
     throw new Problem(
       'VISION',
-      `${basename(model.file)} cannot run on ${provider}: ${reason(error)}`,
-      'use --device cpu',
+      `${basename(model.file)} cannot run on ${provider} (${reason(error)}).`,
+      'Use --device cpu.',
       { cause: error },
     );
   }
@@ -162,13 +162,13 @@ function choose(names: readonly string[], named: string | undefined, what: strin
 const badModel = (model: Model, why: string, cause?: unknown): Problem =>
   new Problem(
     'BAD_MODEL',
-    `${model.file} cannot be used: ${why}`,
-    'check the file and its sidecar, or fetch it again',
+    `${model.file} cannot be used: ${why}.`,
+    'Check the file and its sidecar, or fetch it again.',
     { cause },
   );
 
 const reason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim().replace(/\.$/, '');
 
 /** The values of one picture. */
 function slice(tensor: Tensor, index: number, count: number): Float32Array {

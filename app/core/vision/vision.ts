@@ -139,7 +139,7 @@ export class Vision {
 
   /** What is under way is given up. When this resolves, no worker is running. */
   async end(): Promise<void> {
-    await this.#giveUp(new Problem('VISION', 'The vision workers have been stopped'));
+    await this.#giveUp(new Problem('VISION', 'The vision workers have been stopped.'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -55,7 +55,7 @@ export class WorkerProcess {
         else if (message.kind === 'ready') resolve(message);
         else reject(asProblem(message.problem));
       });
-      void this.ended.then((why) => reject(new Problem('VISION', `The vision worker cannot start: ${why}`)));
+      void this.ended.then((why) => reject(new Problem('VISION', `The vision worker cannot start: ${why}.`)));
     });
     this.ready.catch(() => undefined); // `ended` tells as well
     this.send({ kind: 'start', setup });

@@ -71,5 +71,5 @@ function asOutcome(error: unknown): Outcome {
 
 function asPlainProblem(error: unknown): PlainProblem {
   if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'VISION', message: `The vision worker cannot start: ${String(error)}`, hint: undefined };
+  return { code: 'VISION', message: `The vision worker cannot start: ${String(error)}.`, hint: undefined };
 }
