@@ -2,6 +2,7 @@
 import SQLite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import type { Capture } from '../vision/analysis.ts';
+import { emptyCapture } from '../metadata/read.ts';
 import { migrate } from './migrate.ts';
 import { operations } from './operations.ts';
 import type { AnalysedPhoto } from './operations/analyses.ts';
@@ -40,19 +41,7 @@ export function analysedPhoto(
       contentHash: Buffer.from(`${size} bytes of ${mtime}`),
       perceptualHash: Buffer.alloc(8, id),
       colour: 0x336699,
-      capture: {
-        takenAt: null,
-        takenOffset: null,
-        make: '',
-        model: '',
-        lens: '',
-        latitude: null,
-        longitude: null,
-        rating: null,
-        title: '',
-        description: '',
-        ...capture,
-      },
+      capture: { ...emptyCapture, ...capture },
     },
     scores: Buffer.from('scores'),
     embedding: Buffer.from('embedding'),
