@@ -5,7 +5,7 @@ import { extname, join, resolve } from 'node:path';
 
 const shared = resolve(import.meta.dirname, '../../shared/photos');
 
-/** `camera`: full-size camera JPEGs. `small`: labelled pictures, mostly 500 pixels wide. */
+/** `camera`: full-size camera JPEGs. `small`: labelled pictures of about 500 pixels; not Caltech's, which are 300. */
 export type PictureKind = 'camera' | 'small';
 
 export const isPictureKind = (word: string): word is PictureKind => word === 'camera' || word === 'small';
@@ -27,7 +27,8 @@ export async function copyPictures(kind: PictureKind, count: number, folder: str
 async function sources(kind: PictureKind): Promise<string[]> {
   if (kind === 'camera') return jpegsIn(join(shared, 'camera'));
   const [, ...rows] = readFileSync(join(shared, 'labels.csv'), 'utf8').trim().split('\n');
-  return rows.map((row) => join(shared, row.slice(0, row.indexOf(','))));
+  const files = rows.map((row) => row.slice(0, row.indexOf(',')));
+  return files.filter((file) => !file.includes('caltech101')).map((file) => join(shared, file));
 }
 
 /** The JPEG files of a folder a person names. */

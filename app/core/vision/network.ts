@@ -21,6 +21,9 @@ interface Loaded {
   readonly features: string | undefined;
 }
 
+/** Larger batches gain nothing on a CPU, and cost memory. */
+const usefulBatch = 4;
+
 /** A probability of 0 has no logarithm; 8-bit networks give it to what they are only fairly sure is not there. */
 const leastProbability = 1e-9;
 
@@ -72,12 +75,12 @@ export class Network {
     return network;
   }
 
-  /** Pictures that one run can take: any number up to this. */
+  /** Pictures that are best run together, at most. */
   get maxBatch(): number {
-    return this.#fixedBatch ?? Infinity;
+    return this.#fixedBatch ?? usefulBatch;
   }
 
-  /** @param pictures RGB interleaved, as `cropForNetwork` gives them; at most `maxBatch` */
+  /** @param pictures RGB interleaved, as `cropForNetwork` gives them; any number, unless the graph has a fixed batch */
   async run(pictures: readonly Buffer[]): Promise<Answer[]> {
     const { input } = this.#model.sidecar;
     const count = this.#fixedBatch ?? pictures.length;

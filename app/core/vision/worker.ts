@@ -11,9 +11,6 @@ import { displayPreview, look } from './look.ts';
 import { type Answer, Network } from './network.ts';
 import type { Outcome, PlainProblem, Reply, Request, Setup, Task } from './protocol.ts';
 
-/** Larger batches gain nothing on a CPU and cost memory. */
-const maxBatch = 4;
-
 const reply = (message: Reply): void => void process.send?.(message);
 
 // A parent that is gone needs no answer. Ctrl-C reaches the whole group of processes: ending is the parent's to decide.
@@ -28,10 +25,7 @@ async function start(setup: Setup): Promise<void> {
   try {
     const provider = providerOf(setup.device);
     const network = await Network.load(setup.model, provider, setup.threads);
-    const batcher = new Batcher<Buffer, Answer>(
-      (pictures) => network.run(pictures),
-      Math.min(maxBatch, network.maxBatch),
-    );
+    const batcher = new Batcher<Buffer, Answer>((pictures) => network.run(pictures), network.maxBatch);
     process.on('message', (request: Request) => {
       if ('job' in request) void work(request.job, request.task, setup, batcher);
     });
