@@ -37,7 +37,7 @@ export class WorkerProcess {
     this.#child = fork(entry, {
       execPath: node,
       execArgv: [],
-      env: scrubbedEnvironment(),
+      env: workerEnvironment(),
       serialization: 'advanced', // typed arrays as they are
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -87,5 +87,9 @@ export class WorkerProcess {
 
 export const asProblem = ({ code, message, hint }: PlainProblem): Problem => new Problem(code, message, hint);
 
-const scrubbedEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => keptVariables.test(name)));
+function workerEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => keptVariables.test(name));
+  // glibc keeps a heap for each thread, and large pictures leave holes in all of them: with two heaps a worker holds
+  // two thirds of the memory after 1400 odd files, and is as fast.
+  return { ...Object.fromEntries(kept), MALLOC_ARENA_MAX: '2' };
+}
