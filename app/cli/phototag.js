@@ -2,7 +2,7 @@
 // @ts-check
 /**
  * @file The `phototag` launcher. Plain JavaScript in old syntax, because its job is to be understood by whatever Node
- * finds it: the program itself needs Node 24, which the optional dependency `node` brings along.
+ * finds it: the program itself needs Node 24, which an optional dependency brings along for most platforms.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,8 +13,12 @@ const neededMajor = 24;
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   await import('./main.ts');
 } else {
-  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-  const bundledNode = fileURLToPath(new URL('../../node_modules/node/bin/' + executable, import.meta.url));
+  const isWindows = process.platform === 'win32';
+  const packageName = 'node-' + (isWindows ? 'win' : process.platform) + '-' + process.arch;
+  const executable = isWindows ? 'node.exe' : 'node';
+  const bundledNode = fileURLToPath(
+    new URL('../../node_modules/' + packageName + '/bin/' + executable, import.meta.url),
+  );
   if (existsSync(bundledNode)) {
     const main = fileURLToPath(new URL('./main.ts', import.meta.url));
     // Ctrl-C reaches the child too; the launcher only waits for it to finish cleanly.
