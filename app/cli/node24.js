@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * @file Runs a program under the Node it needs: this one where it is new enough, else the one that comes along as an
+ * optional dependency for most platforms. Plain JavaScript that old Nodes understand.
+ *
+ * node app/cli/node24.js PROGRAM [ARGUMENT...]
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const neededMajor = 24;
+
+/**
+ * @param {string} program - path of a module to run
+ * @param {string[]} args
+ */
+export async function runWithNode24(program, args) {
+  if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
+    process.argv = [process.execPath, program, ...args];
+    await import(pathToFileURL(program).href);
+    return;
+  }
+  const isWindows = process.platform === 'win32';
+  // Not by the link in node_modules/.bin: npm 10 takes it away with the packages of the other platforms.
+  const packageName = 'node-' + (isWindows ? 'win' : process.platform) + '-' + process.arch;
+  const executable = isWindows ? 'node.exe' : 'node';
+  const node = fileURLToPath(
+    new URL('../../node_modules/' + packageName + '/bin/' + executable, import.meta.url),
+  );
+  if (!existsSync(node)) {
+    process.stderr.write(
+      'phototag needs Node ' +
+        neededMajor +
+        ' or later; this is ' +
+        process.version +
+        '.\n' +
+        'Run `npm ci` in the project, which brings it for Linux and Windows, or install it from https://nodejs.org.\n',
+    );
+    process.exitCode = 3;
+    return;
+  }
+  // Ctrl-C reaches the child too; this process only waits for it to finish cleanly.
+  process.on('SIGINT', () => undefined);
+  const { status } = spawnSync(node, [program, ...args], { stdio: 'inherit' });
+  process.exitCode = status === null ? 3 : status;
+}
+
+const [, self, program, ...args] = process.argv;
+if (self !== undefined && resolve(self) === fileURLToPath(import.meta.url) && program !== undefined) {
+  await runWithNode24(resolve(program), args);
+}
