@@ -4,7 +4,7 @@
  *
  * node bench/throughput.ts [--network resnext50|mobilenet|coral] [--pictures camera|small|FOLDER] [--count N]
  *     [--rounds N] [--workers N] [--threads N]
- * Prints one JSON object. The peer takes part when it is installed: npm install --prefix bench/peer
+ * Prints one JSON object. The peer takes part when it is installed: npm install --ignore-scripts --prefix bench/peer
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
