@@ -40,7 +40,8 @@ export function readExif(block: Buffer): Exif {
 
 function readDirectory(bytes: DataView, offset: number, isLittle: boolean): ExifTags {
   const tags = new Map<number, ExifValue>();
-  if (offset + 2 > bytes.byteLength) return tags;
+  // A pointer may be of any type here, so it may be negative, a fraction or no number at all.
+  if (!Number.isInteger(offset) || offset < 0 || offset + 2 > bytes.byteLength) return tags;
   const entries = Math.min(maxEntries, bytes.getUint16(offset, isLittle));
   for (let i = 0, at = offset + 2; i < entries && at + 12 <= bytes.byteLength; i++, at += 12) {
     const value = readValue(bytes, at, isLittle);

@@ -196,6 +196,29 @@ describe('hostile blocks', () => {
     );
   });
 
+  test.each([
+    ['negative', 9, [-10, 0]],
+    ['a fraction', 5, [7, 2]],
+    ['infinite', 5, [7, 0]],
+    ['no number', 5, [0, 0]],
+    ['behind the end', 4, [0xfffffff0, 0]],
+  ])('a pointer that is %s leads nowhere', (_, type, [value, divisor]) => {
+    // TIFF header, one entry (the pointer to the EXIF directory), no further directory, and room for a rational.
+    const block = Buffer.alloc(34);
+    block.write('II*\0', 'latin1');
+    block.writeUInt32LE(8, 4);
+    block.writeUInt16LE(1, 8);
+    block.writeUInt16LE(0x8769, 10);
+    block.writeUInt16LE(type, 12);
+    block.writeUInt32LE(1, 14);
+    block.writeUInt32LE(type === 5 ? 26 : value! >>> 0, 18);
+    if (type === 5) {
+      block.writeUInt32LE(value!, 26);
+      block.writeUInt32LE(divisor!, 30);
+    }
+    expect(readCapture(block, undefined)).toEqual(emptyCapture);
+  });
+
   test('a sound block with any bytes changed gives a capture that makes sense', async () => {
     const sound = await exifBlock({
       IFD0: { Make: 'Canon' },
