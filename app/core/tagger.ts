@@ -26,7 +26,7 @@ export interface TaggerOptions {
   readonly concepts: Concepts;
   /** One per class of the model, as in `Model.labels`. */
   readonly labels: readonly string[];
-  /** The model's version as `registerModel` numbers it. */
+  /** The model's version as `registerModel` numbers it; its labels are concepts of the library by then. */
   readonly version: number;
   readonly signal: AbortSignal;
   /** Called after each photo. */
@@ -37,7 +37,6 @@ export interface TaggerOptions {
 export async function tagPending(options: TaggerOptions): Promise<Tagged> {
   const { store, vision, concepts, labels, version, signal, onPhoto } = options;
   const hedge = prepareHedge(concepts, labels);
-  await store.addConcepts(labels.map((label) => concepts.ofLabel(label)));
   const numbers = await store.conceptNumbers();
   const analysed: AnalysedPhoto[] = [];
   const failures: { id: number; failure: { code: PhotoFailure['code']; message: string } }[] = [];
