@@ -103,7 +103,19 @@ describe('the shipped table', () => {
     expect(above).not.toContain('n02121620'); // cat
   });
 
-  test('keeps silent about abstractions only, not about what people say', () => {
+  test('never calls a person an ape: a network that knows no persons may take a portrait for one', () => {
+    const [primate] = concepts.find('primate');
+    const lemur = concepts.find('lemur')[0]!.id;
+    const primates = concepts.rows.filter(({ id }) => concepts.ancestors(id).has(primate!.id));
+    expect(primates.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['gorilla', 'chimpanzee', 'macaque']),
+    );
+    for (const { id, name, silent } of primates) {
+      expect(silent === true, name).toBe(!concepts.ancestors(id).has(lemur));
+    }
+  });
+
+  test('keeps silent about abstractions and hazards only, not about what people say', () => {
     for (const name of ['entity', 'artifact', 'placental', 'instrumentality'])
       expect(
         concepts.find(name).every((row) => row.silent),
