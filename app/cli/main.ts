@@ -80,6 +80,32 @@ program
   .addOption(json())
   .action(runCommand(async () => (await import('./commands/search.ts')).search));
 
+const tags = (flags: string, text: string) =>
+  new Option(flags, text).default([]).argParser((tag: string, before: string[]) => [...before, tag]);
+program
+  .command('tag')
+  .argument('<file|query...>', 'a photo of the library, or a query for several')
+  .description('say what photos show and what they do not; no model ever contradicts it')
+  .addOption(tags('--add <tag>', 'they show it; an unknown name becomes a tag of your own'))
+  .addOption(tags('--remove <tag>', 'take back what you said of it'))
+  .addOption(tags('--confirm <tag>', 'the tag is right'))
+  .addOption(tags('--reject <tag>', 'they do not show it, nor anything below it'))
+  .addOption(new Option('--rate <stars>', 'a rating').choices(['0', '1', '2', '3', '4', '5']))
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/tag.ts')).tag));
+
+program
+  .command('undo')
+  .description('take back the last thing you said, also one of an earlier day')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/tag.ts')).undo));
+
+program
+  .command('redo')
+  .description('say again what was undone last')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/tag.ts')).redo));
+
 program
   .command('similar')
   .argument('<file>', 'a picture, in the library or not')

@@ -7,6 +7,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../contract/problem.ts';
 import type { AddSummary, FailureResult, PhotoResult, SimilarResult, Status } from '../contract/results.ts';
+import type { Change } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
 import { Concepts } from './labels/concepts.ts';
@@ -150,6 +151,37 @@ export class Library {
   /** How many photos match. @throws QueryError */
   async count(query: string): Promise<number> {
     return this.#store.countMatches({ query });
+  }
+
+  /** The photo of the library at a path; null where there is none. */
+  async photoAt(file: string): Promise<number | null> {
+    const path = await realpath(file).catch(() => null);
+    return path === null ? null : ((await this.#store.photoByPath(pathBytes(path)))?.id ?? null);
+  }
+
+  /**
+   * Says that photos show a concept ('yes') or do not ('no'); null takes the word back. It is on the disk when this
+   * resolves.
+   * @param concept - an id or a name; a name that is no concept yet becomes a tag of the person's own
+   * @throws Problem NOT_FOUND, in which case nothing is changed
+   */
+  async stateTag(photos: readonly number[], concept: string, verdict: 'yes' | 'no' | null): Promise<Change> {
+    return this.#store.stateTag({ photos, concept, verdict, at: Date.now() });
+  }
+
+  /** @param rating - 0 to 5. @throws Problem NOT_FOUND, in which case nothing is changed */
+  async rate(photos: readonly number[], rating: number): Promise<Change> {
+    return this.#store.ratePhotos({ photos, rating, at: Date.now() });
+  }
+
+  /** Takes back the person's last word, also one of an earlier day; null where there is none. */
+  async undo(): Promise<Change | null> {
+    return this.#store.undo(Date.now());
+  }
+
+  /** Says again what was undone last; null where there is nothing. */
+  async redo(): Promise<Change | null> {
+    return this.#store.redo(Date.now());
   }
 
   async *failures(): AsyncGenerator<FailureResult> {

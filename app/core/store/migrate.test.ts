@@ -62,6 +62,32 @@ test('0001: a place holds one photo that is there, and any number that are missi
   expect(() => add('missing', null)).toThrow('CHECK');
 });
 
+test('0002: what was said before there was a log is its first words, and the log only grows', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 1);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog'), (2, 'n2', 'cat');
+    INSERT INTO statement VALUES (1, 1, 'no', 20), (1, 2, 'yes', 10)`);
+  migrate(db, 'memory', 2);
+  expect(tables(db)).toEqual(expect.arrayContaining(['rated', 'word', 'word_change']));
+  expect(
+    db
+      .prepare(
+        'SELECT kind, label, at, concept, before, after FROM word JOIN word_change ON word = id ORDER BY id',
+      )
+      .raw()
+      .all(),
+  ).toEqual([
+    ['add', 'cat', 10, 2, null, 'yes'],
+    ['reject', 'dog', 20, 1, null, 'no'],
+  ]);
+  expect(() => db.exec('DELETE FROM word_change')).toThrow('the log only grows');
+  expect(() => db.exec(`UPDATE word SET label = 'x'`)).toThrow('the log only grows');
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

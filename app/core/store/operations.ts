@@ -5,6 +5,7 @@
  * operation in the whole library.
  */
 import { conceptOperations } from '../labels/operations.ts';
+import { statementOperations } from '../labels/statements.ts';
 import { searchOperations } from '../search/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
@@ -26,6 +27,7 @@ export const groups = [
   analysisOperations,
   statusOperations,
   searchOperations,
+  statementOperations,
 ] as const;
 
 export const operations = {
@@ -39,4 +41,5 @@ export const operations = {
   ...analysisOperations,
   ...statusOperations,
   ...searchOperations,
+  ...statementOperations,
 };

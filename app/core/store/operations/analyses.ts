@@ -37,6 +37,7 @@ function recordAnalyses(db: Database, model: number, batch: readonly AnalysedPho
   const current = db
     .prepare(
       `SELECT perceptual_hash IS NULL AND NOT EXISTS (SELECT 1 FROM statement WHERE statement.photo = photo.id)
+       AND NOT EXISTS (SELECT 1 FROM word_change WHERE word_change.photo = photo.id)
      FROM photo WHERE id = ? AND size = ? AND mtime = ? AND state IN ('pending', 'failed')`,
     )
     .pluck();
@@ -66,9 +67,11 @@ function writer(db: Database, model: number, now: number): (id: number, photo: A
     `UPDATE photo SET state = 'done', content_hash = @contentHash, perceptual_hash = @perceptualHash, type = @type,
        width = @width, height = @height, orientation = @orientation, colour = @colour, taken_at = @takenAt,
        taken_offset = @takenOffset, camera = @camera, latitude = @latitude, longitude = @longitude,
-       rating = @rating, title = @title, description = @description
+       rating = coalesce((SELECT rating FROM rated WHERE photo = @id), @rating), title = @title, description = @description
      WHERE id = @id`,
   );
+  // The person's own rating stays in force; what the file says comes back if they take theirs back.
+  const fileRating = db.prepare('UPDATE rated SET file = ? WHERE photo = ?');
   const predict = db.prepare('INSERT OR REPLACE INTO prediction (photo, model, scores) VALUES (?, ?, ?)');
   const feature = db.prepare('INSERT OR REPLACE INTO feature (photo, model, embedding) VALUES (?, ?, ?)');
   const noFeature = db.prepare('DELETE FROM feature WHERE photo = ?');
@@ -81,6 +84,7 @@ function writer(db: Database, model: number, now: number): (id: number, photo: A
   return (id, { analysis, scores, embedding, labels }) => {
     const { capture, ...picture } = analysis;
     update.run({ ...picture, ...capture, camera: camera(capture), id });
+    fileRating.run(capture.rating, id);
     predict.run(id, model, scores);
     if (embedding === null) noFeature.run(id);
     else feature.run(id, model, embedding);

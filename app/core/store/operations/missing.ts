@@ -27,6 +27,7 @@ export function markMissing(db: Database, photos: readonly number[], now: number
       `SELECT id FROM photo
        WHERE content_hash = ? AND state = 'done' AND added_at >= ?
          AND NOT EXISTS (SELECT 1 FROM statement WHERE statement.photo = photo.id)
+         AND NOT EXISTS (SELECT 1 FROM word_change WHERE word_change.photo = photo.id)
        LIMIT 2`,
     )
     .pluck();
