@@ -1,5 +1,6 @@
 // @ts-check
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 /** Forbids imports, so that the folder a file lies in says what it may know. */
@@ -12,6 +13,23 @@ export default tseslint.config(
   js.configs.recommended,
   { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', URL: 'readonly' } } },
   tseslint.configs.strict,
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] },
+    },
+  },
+  // The type checker knows the names of the browser better than a list of globals would.
+  {
+    files: ['renderer/**'],
+    rules: {
+      'no-undef': 'off',
+      // What changes by the thousand is deliberately not reactive: one number says that something in it is new.
+      'svelte/prefer-svelte-reactivity': 'off',
+      'no-unused-private-class-members': 'off', // takes `??=` for no use; TypeScript has the check too
+    },
+  },
   {
     rules: {
       eqeqeq: 'error',

@@ -1,8 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  plugins: [svelte({ configFile: './renderer/svelte.config.js' })], // the window's state is written with runes
   test: {
-    include: ['app/**/*.test.ts', 'models/**/*.test.ts', 'resources/**/*.test.ts'],
+    include: ['app/**/*.test.ts', 'models/**/*.test.ts', 'renderer/**/*.test.ts', 'resources/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

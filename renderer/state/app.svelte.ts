@@ -1,0 +1,56 @@
+/** @file All that the window knows, made once at its start and handed to components through Svelte's context. */
+import { createContext } from 'svelte';
+import type { Bridge } from '../../app/contract/bridge.ts';
+import { createApi, listen, type Api } from '../bridge/api.ts';
+import { Text } from '../text/text.svelte.ts';
+import { Browser } from './browser.svelte.ts';
+import { LibraryState } from './library.svelte.ts';
+import { Looks } from './looks.svelte.ts';
+import { PreferencesState } from './preferences.svelte.ts';
+import { Screens } from './screens.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+import { Words } from './words.svelte.ts';
+
+export class AppState {
+  readonly bridge: Bridge;
+  readonly api: Api;
+  readonly text = new Text();
+  readonly toasts = new Toasts();
+  readonly screens = new Screens();
+  readonly preferences: PreferencesState;
+  readonly library: LibraryState;
+  readonly browser: Browser;
+  readonly words: Words;
+  readonly looks: Looks;
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge;
+    this.api = createApi(bridge);
+    this.preferences = new PreferencesState(this.api, this.text);
+    this.library = new LibraryState(this.api);
+    this.browser = new Browser(this.api);
+    this.words = new Words(this.api, this.toasts, this.text);
+    this.looks = new Looks(this.api, bridge, this.toasts);
+  }
+
+  /** Begins to follow the host. @returns how to stop */
+  start(): () => void {
+    const stops = [
+      listen(this.bridge, 'activity', (activity) => this.library.setActivity(activity)),
+      listen(this.bridge, 'libraryChanged', () => {
+        this.library.refreshSoon();
+        this.browser.refreshSoon();
+      }),
+      listen(this.bridge, 'photosChanged', ({ ids }) => this.browser.photosChanged(ids)),
+      listen(this.bridge, 'download', (download) => this.library.setDownload(download)),
+      listen(this.bridge, 'notice', ({ text }) => this.toasts.show({ text })),
+      listen(this.bridge, 'menu', ({ command }) => this.screens.useMenu(command, this)),
+    ];
+    void this.preferences.load();
+    void this.library.refresh();
+    void this.browser.search('');
+    return () => stops.forEach((stop) => stop());
+  }
+}
+
+export const [getApp, setApp] = createContext<AppState>();

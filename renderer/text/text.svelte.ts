@@ -1,0 +1,47 @@
+/** @file The window's words in the person's language; numbers and dates as they are written there. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Preferences } from '../../app/contract/views.ts';
+import { messages, type Language, type MessageKey } from './messages.ts';
+
+const languageOf = (locale: string): Language => (/^tr\b/i.test(locale) ? 'tr' : 'en');
+
+export class Text {
+  /** For Intl: the person's own region where the language is the system's. */
+  locale = $state(navigator.language);
+  readonly language = $derived(languageOf(this.locale));
+  readonly #formats = new Map<string, IntlMessageFormat>();
+
+  use(language: Preferences['language']): void {
+    this.locale =
+      language === 'system' || language === languageOf(navigator.language) ? navigator.language : language;
+    document.documentElement.lang = this.language;
+  }
+
+  /** A message, with its values (ICU message format: https://unicode-org.github.io/icu/userguide/format_parse/messages/). */
+  readonly t = (key: MessageKey, values?: Readonly<Record<string, string | number>>): string => {
+    const id = `${this.locale} ${key}`;
+    let format = this.#formats.get(id);
+    if (format === undefined) {
+      format = new IntlMessageFormat(messages[key][this.language], this.locale);
+      this.#formats.set(id, format);
+    }
+    return String(format.format(values));
+  };
+
+  readonly number = (value: number, options?: Intl.NumberFormatOptions): string =>
+    new Intl.NumberFormat(this.locale, options).format(value);
+
+  /** 0.937 as 94 %, as it is written here. */
+  readonly percent = (share: number): string =>
+    this.number(share, { style: 'percent', maximumFractionDigits: 0 });
+
+  /** A camera's wall-clock time, whatever zone it was in: "2021-07-04T12:00:00+02:00". */
+  readonly date = (takenAt: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(this.locale, { ...options, timeZone: 'UTC' }).format(
+      new Date(`${takenAt.slice(0, 19)}Z`),
+    );
+
+  /** A month as YYYY-MM, in words. */
+  readonly month = (month: string): string =>
+    this.date(`${month}-01T00:00:00`, { month: 'long', year: 'numeric' });
+}
