@@ -1,0 +1,109 @@
+/**
+ * @file The host of the window: one object behind both transports, Electron's IPC and the local page's WebSocket. It
+ * answers the contract's calls, tells its events, and keeps the library's work going behind them.
+ */
+import type { EventData, EventName, ImageKind } from '../contract/calls.ts';
+import { Library } from '../core/library.ts';
+import type { Places } from '../core/models.ts';
+import { Activity } from './activity.ts';
+import { Changes } from './changes.ts';
+import type { Handlers } from './dispatch.ts';
+import { Downloads } from './downloads.ts';
+import { makeHandlers } from './handlers.ts';
+import { Images, type Image } from './images.ts';
+import { Looks } from './looks.ts';
+
+/** What only some hosts can do: dialogs and the system's file manager. */
+export interface Desk {
+  /** null: this host has no dialogs; []: nothing was chosen. */
+  chooseFolders(): Promise<string[] | null>;
+  /** false where the host cannot. */
+  showInFolder(path: string): Promise<boolean>;
+  openWith(path: string): Promise<boolean>;
+}
+
+export type Listener = <Name extends EventName>(name: Name, data: EventData<Name>) => void;
+
+export interface HostOptions extends Places {
+  readonly desk: Desk;
+  /** Told of faults of the program, which the window is not shown. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Host {
+  /** What `dispatch` calls. */
+  readonly handlers: Handlers;
+  readonly #library: Library;
+  readonly #activity: Activity;
+  readonly #changes: Changes;
+  readonly #downloads: Downloads;
+  readonly #looks: Looks;
+  readonly #images: Images;
+  readonly #listeners = new Set<Listener>();
+  #closing: Promise<void> | undefined;
+
+  private constructor(library: Library, { desk, onFault }: HostOptions) {
+    const tell: Listener = (name, data) => {
+      for (const listener of this.#listeners) listener(name, data);
+    };
+    this.#library = library;
+    this.#changes = new Changes(tell);
+    this.#activity = new Activity({ library, tell, changes: this.#changes, onFault });
+    this.#looks = new Looks(library);
+    this.#images = new Images(library, this.#looks);
+    this.#downloads = new Downloads({ library, tell, onFault, onModel: () => this.#activity.wake() });
+    this.handlers = makeHandlers({
+      library,
+      desk,
+      activity: this.#activity,
+      changes: this.#changes,
+      looks: this.#looks,
+      downloads: this.#downloads,
+    });
+  }
+
+  /**
+   * Opens the library as its only owner. Its folders are looked through and what is new is tagged in the background.
+   * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY
+   */
+  static async open(options: HostOptions): Promise<Host> {
+    const library = await Library.open({ ...options, mode: 'write' });
+    const host = new Host(library, options);
+    await host.#activity.start();
+    return host;
+  }
+
+  /** Every event of the contract. @returns how to stop listening */
+  on(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Bytes for an <img>; null where there is none.
+   * @param id - as it stands in an address: a photo's number, or a look's name
+   */
+  image(kind: ImageKind, id: string): Promise<Image | null> {
+    return this.#images.get(kind, id);
+  }
+
+  /** As the call of that name: answers when the folders are followed. @throws Problem NOT_FOUND, USAGE */
+  addFolders(folders: readonly string[]): Promise<void> {
+    return this.#activity.addFolders(folders);
+  }
+
+  /** A barrier: when it resolves, nothing runs, no process is left, and the library is free. May be called again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#changes.close();
+    // Pictures under way are given up, which ends the work at once; they stay pending.
+    await Promise.all([this.#activity.close(), this.#downloads.close(), this.#library.endVision()]);
+    await this.#looks.close();
+    await this.#library.close();
+    this.#listeners.clear();
+  }
+}
