@@ -1,6 +1,7 @@
 /** @file The window's words in the person's language; numbers and dates as they are written there. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Preferences } from '../../app/contract/views.ts';
+import { inTurkish } from './concepts.ts';
 import { messages, type Language, type MessageKey } from './messages.ts';
 
 const languageOf = (locale: string): Language => (/^tr\b/i.test(locale) ? 'tr' : 'en');
@@ -27,6 +28,13 @@ export class Text {
     }
     return String(format.format(values));
   };
+
+  /**
+   * A concept's name to show, wherever one is shown: the host says it in English. A tag of the person's own stays as
+   * it is. @param id - the concept's, or null where only the name is known (a cell's top tag, a toast)
+   */
+  readonly concept = (id: string | null, name: string): string =>
+    this.language === 'tr' && !id?.startsWith('own:') ? inTurkish(id, name) : name;
 
   readonly number = (value: number, options?: Intl.NumberFormatOptions): string =>
     new Intl.NumberFormat(this.locale, options).format(value);
