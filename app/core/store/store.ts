@@ -3,6 +3,7 @@
  *
  * SQLite runs on a thread of its own, so that no query holds up the host.
  */
+import { extname } from 'node:path';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { Connection } from './connection.ts';
 import type { Opening } from './connection.ts';
@@ -32,7 +33,7 @@ export const Store = {
    */
   async open(library: string, { mode }: { mode: Mode }): Promise<Store> {
     const workerData: Opening = { library, mode };
-    const thread = new URL('./thread.ts', import.meta.url);
+    const thread = new URL(`./thread${extname(import.meta.filename)}`, import.meta.url);
     // The environment is shared because SQLite reads the process's own (see `database.ts`), not the thread's copy.
     const connection = new Connection(new Worker(thread, { workerData, env: SHARE_ENV }));
     const methods = (await connection.opened()).map((name) => [

@@ -1,0 +1,146 @@
+/**
+ * @file Electron's main process: it wires the contract's host to a window. What it decides lies in the modules beside
+ * it, which take the parts of Electron they need, so that tests can hand them others.
+ */
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+} from 'electron';
+import { Problem } from '../contract/problem.ts';
+import type { Activity, Preferences } from '../contract/views.ts';
+import type { Handlers } from '../host/dispatch.ts';
+import { Host, type Listener } from '../host/host.ts';
+import { readAssets } from '../web/assets.ts';
+import { foldersOfInstance, namedFolders } from './arguments.ts';
+import { createDesk } from './desk.ts';
+import { HostKeeper } from './host-keeper.ts';
+import { answerCalls, sendEvents } from './ipc.ts';
+import { menuTemplate, type MenuCommand } from './menu.ts';
+import { keepOwnFilesWith, libraryPlaces } from './places.ts';
+import { taskbarProgress } from './progress.ts';
+import { schemes, serveImages, servePage } from './schemes.ts';
+import { denyPermissions } from './security/permissions.ts';
+import { openWindow } from './window.ts';
+import { wordsFor } from './words.ts';
+import { findWorkerNode, workerNodeVariable } from './worker-node.ts';
+
+const places = libraryPlaces(process.env);
+keepOwnFilesWith(app, places.libraryFolder);
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged(schemes);
+
+const folders = namedFolders(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+// Not awaited here: Electron is ready only when this module is done.
+if (app.requestSingleInstanceLock({ folders })) void app.whenReady().then(run);
+else app.exit();
+
+const theWindow = (): BrowserWindow | undefined => BrowserWindow.getAllWindows()[0];
+const tell = sendEvents(() => BrowserWindow.getAllWindows().map(({ webContents }) => webContents));
+const onFault = (fault: unknown): void => {
+  process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+};
+
+function run(): void {
+  const keeper = new HostKeeper(openHost);
+  const addFolders = (named: readonly string[]) =>
+    keeper.addFolders(named).catch((error: unknown) => {
+      if (error instanceof Problem) tell('notice', { text: error.message });
+      else onFault(error);
+    });
+
+  denyPermissions(session.defaultSession);
+  servePage(protocol, readAssets(join(app.getAppPath(), 'renderer')), () => keeper.retry());
+  serveImages(protocol, (kind, id) => keeper.image(kind, id));
+  answerCalls(ipcMain, async () => followLanguage(await keeper.handlers()), onFault);
+  showMenu('system');
+  showWindow();
+  void addFolders(folders);
+  void keeper
+    .handlers()
+    .then(({ getPreferences }) => getPreferences(null))
+    .then(({ language }) => showMenu(language))
+    .catch(() => undefined); // the window says why there is no library
+
+  app.on('second-instance', (_event, _args, _folder, instance) => {
+    showWindow();
+    void addFolders(foldersOfInstance(instance));
+  });
+  app.on('activate', showWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void keeper
+      .close()
+      .catch(onFault)
+      .then(() => app.exit());
+  });
+}
+
+async function openHost(): Promise<Host> {
+  process.env[workerNodeVariable] ||= findWorkerNode({
+    isPackaged: app.isPackaged,
+    resources: process.resourcesPath,
+    modules: join(import.meta.dirname, '../../node_modules'),
+    platform: process.platform,
+    arch: process.arch,
+  });
+  const host = await Host.open({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
+  host.on(tell);
+  host.on(showProgress);
+  return host;
+}
+
+function showWindow(): void {
+  const window = theWindow();
+  if (window === undefined) {
+    openWindow({
+      create: (options) => new BrowserWindow(options),
+      theme: nativeTheme,
+      workAreas: screen.getAllDisplays().map(({ workArea }) => workArea),
+      preload: join(app.getAppPath(), 'app/desktop/preload.cjs'),
+      stateFile: join(app.getPath('userData'), 'window.json'),
+      icon: join(import.meta.dirname, '../../resources/icons/256.png'),
+      openLink: (address) => void shell.openExternal(address),
+    });
+  } else {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  }
+}
+
+function showMenu(language: Preferences['language']): void {
+  const words = wordsFor(language, app.getLocale());
+  const onCommand = (command: MenuCommand) => {
+    showWindow();
+    tell('menu', { command });
+  };
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ platform: process.platform, words, onCommand })),
+  );
+}
+
+const followLanguage = (handlers: Handlers): Handlers => ({
+  ...handlers,
+  async setPreferences(change) {
+    const preferences = await handlers.setPreferences(change);
+    showMenu(preferences.language);
+    return preferences;
+  },
+});
+
+const showProgress: Listener = (name, data) => {
+  if (name !== 'activity') return;
+  const { share, mode } = taskbarProgress(data as Activity);
+  theWindow()?.setProgressBar(share, { mode });
+};
