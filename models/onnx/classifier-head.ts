@@ -12,6 +12,8 @@ export interface ClassifierHead {
   readonly embedding: Source;
   /** What was averaged into the embedding, `[N, D, h, w]`; null where it did not come out of a global average. */
   readonly features: Source | null;
+  /** Weights of the linear layer, a matrix; `classAxis` of it counts the classes. */
+  readonly weights: { readonly source: Source; readonly classAxis: 0 | 1 };
   /** Rows of the linear layer; null where its weights are not stored plainly. */
   readonly classes: number | null;
   /** The scores have been through a softmax or sigmoid. */
@@ -23,20 +25,20 @@ interface LinearLayer {
   readonly weight: number;
   readonly isQuantised: boolean;
   /** Axis of the weight that counts the classes. */
-  readonly classAxis: (node: NodeProto) => number;
+  readonly classAxis: (node: NodeProto) => 0 | 1;
   readonly isPointwise?: boolean;
 }
 
 const linearLayers: ReadonlyMap<string, LinearLayer> = new Map([
   ['Gemm', { weight: 1, isQuantised: false, classAxis: gemmClassAxis }],
-  ['MatMul', { weight: 1, isQuantised: false, classAxis: () => -1 }],
+  ['MatMul', { weight: 1, isQuantised: false, classAxis: () => 1 }],
   ['Conv', { weight: 1, isQuantised: false, classAxis: () => 0, isPointwise: true }],
   ['QGemm', { weight: 3, isQuantised: true, classAxis: gemmClassAxis }],
-  ['QLinearMatMul', { weight: 3, isQuantised: true, classAxis: () => -1 }],
+  ['QLinearMatMul', { weight: 3, isQuantised: true, classAxis: () => 1 }],
   ['QLinearConv', { weight: 3, isQuantised: true, classAxis: () => 0, isPointwise: true }],
 ]);
 
-function gemmClassAxis(node: NodeProto): number {
+function gemmClassAxis(node: NodeProto): 0 | 1 {
   return integer(node, 'transB') === 1 ? 0 : 1;
 }
 
@@ -103,13 +105,21 @@ function headOf(
   const weight = node.input[layer.weight] ?? '';
   if (!wiring.isConstant(weight)) return undefined;
   const dims = wiring.storedShape(weight);
+  const classAxis = layer.classAxis(node);
+  const [weightScale = '', weightZeroPoint = ''] = node.input.slice(layer.weight + 1);
   if (layer.isPointwise && dims?.slice(2).some((size) => size !== 1)) return undefined;
   return {
     embedding: layer.isQuantised
       ? wiring.asFloat({ tensor: activation, quantised: { scale, zeroPoint } })
       : { tensor: activation },
     features: findFeatures(wiring, activation),
-    classes: dims?.at(layer.classAxis(node)) ?? null,
+    weights: {
+      source: layer.isQuantised
+        ? { tensor: weight, quantised: { scale: weightScale, zeroPoint: weightZeroPoint } }
+        : { tensor: weight },
+      classAxis,
+    },
+    classes: dims?.at(classAxis) ?? null,
   };
 }
 

@@ -6,7 +6,7 @@ import { decode, type Decoded, larger, longSide, shortSide } from './decode.ts';
 import { photoFileSize, type PhotoFile, readPhotoFile } from './file.ts';
 import { fingerprint } from './fingerprint.ts';
 import { asRaw } from './pixels.ts';
-import { cropForNetwork } from './tensor.ts';
+import { cropForNetwork, type Frame, frameForNetwork } from './tensor.ts';
 import { saveThumbnail } from './thumbnail.ts';
 import { thumbnailSize } from './thumbnail-file.ts';
 import { Turns } from './turns.ts';
@@ -15,6 +15,8 @@ export interface Look {
   readonly seen: Omit<Analysis, 'scores' | 'embedding'>;
   /** RGB interleaved, for the network. */
   readonly crop: Buffer;
+  /** Which part of the picture that is. */
+  readonly frame: Frame;
 }
 
 /**
@@ -56,6 +58,7 @@ async function lookAt(path: Buffer, input: Sidecar['input'], thumbnails: string 
   return {
     seen: { ...decoded, contentHash: file.hash, ...print },
     crop: cropForNetwork(pixels, input),
+    frame: frameForNetwork(pixels, input),
   };
 }
 

@@ -5,7 +5,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Problem } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import { exposeEmbedding } from '../../../models/onnx/expose-embedding.ts';
+import { extractHeadWeights, headWeightsOutput } from '../../../models/onnx/head-weights.ts';
+import { softmax } from '../labels/hedge.ts';
 import type { Provider } from './device.ts';
+import { activationMap, type Features } from './heat.ts';
 import { fillTensor, newTensor } from './tensor.ts';
 
 /** See `Analysis`. */
@@ -33,6 +36,8 @@ export class Network {
   readonly #input: string;
   readonly #scores: string;
   readonly #embedding: string | undefined;
+  readonly #features: string | undefined;
+  #weights: Promise<HeadWeights> | undefined;
   /** The batch size that the graph insists on; undefined where it takes any. */
   readonly #fixedBatch: number | undefined;
 
@@ -48,6 +53,7 @@ export class Network {
       model,
     );
     this.#embedding = embedding ?? features;
+    this.#features = features;
     const meta = session.inputMetadata.find(({ name }) => name === this.#input);
     const batch = meta?.isTensor === true ? meta.shape[0] : undefined;
     this.#fixedBatch = typeof batch === 'number' && batch > 0 ? batch : undefined;
@@ -82,6 +88,48 @@ export class Network {
 
   /** @param pictures RGB interleaved, as `cropForNetwork` gives them; any number, unless the graph has a fixed batch */
   async run(pictures: readonly Buffer[]): Promise<Answer[]> {
+    const wanted = this.#embedding === undefined ? [] : [this.#embedding];
+    const { outputs, count } = await this.#feed(pictures, wanted);
+    return pictures.map((_, index) => ({
+      scores: this.#readScores(outputs[this.#scores]!, index, count),
+      embedding:
+        this.#embedding === undefined ? null : readEmbedding(outputs[this.#embedding]!, index, count),
+    }));
+  }
+
+  /**
+   * Where the network looks for what classes have in common: the map of each, by how probable the class is.
+   * @param picture as for `run`
+   * @param classes indices, at least one
+   * @throws {Problem} BAD_MODEL where the network does not end in a global average and one linear layer
+   */
+  async explain(picture: Buffer, classes: readonly number[]): Promise<Features> {
+    if (this.#features === undefined) throw cannotTell(this.#model, 'it gives no feature maps');
+    const { data, features: depth } = await (this.#weights ??= readHeadWeights(this.#model).catch(
+      (error: unknown) => {
+        this.#weights = undefined; // a file that could not be read may be well the next time
+        throw error;
+      },
+    ));
+    const { outputs, count } = await this.#feed([picture], [this.#features]);
+    const tensor = outputs[this.#features]!;
+    const [, channels, height, width] = tensor.dims;
+    if (channels !== depth || height === undefined || width === undefined) {
+      throw cannotTell(this.#model, 'its last layer does not see an average of its feature maps');
+    }
+    const probabilities = softmax(this.#readScores(outputs[this.#scores]!, 0, count));
+    const total = classes.reduce((sum, index) => sum + probabilities[index]!, 0);
+    const weights = new Float64Array(depth);
+    for (const index of classes) {
+      const share = total > 0 ? probabilities[index]! / total : 1 / classes.length;
+      const row = (index + this.#model.sidecar.output.skip) * depth;
+      for (let i = 0; i < depth; i++) weights[i]! += share * data[row + i]!;
+    }
+    return activationMap({ values: slice(tensor, 0, count), width, height }, weights);
+  }
+
+  /** @param wanted outputs beside the scores; @returns them for `count` pictures, of which the first are those given */
+  async #feed(pictures: readonly Buffer[], wanted: readonly string[]) {
     const { input } = this.#model.sidecar;
     const count = this.#fixedBatch ?? pictures.length;
     const batch = newTensor(input, count);
@@ -90,13 +138,7 @@ export class Network {
     const dims = input.layout === 'NHWC' ? [count, size, size, 3] : [count, 3, size, size];
     const tensor =
       batch instanceof Uint8Array ? new Tensor('uint8', batch, dims) : new Tensor('float32', batch, dims);
-    const wanted = this.#embedding === undefined ? [this.#scores] : [this.#scores, this.#embedding];
-    const outputs = await this.#session.run({ [this.#input]: tensor }, wanted);
-    return pictures.map((_, index) => ({
-      scores: this.#readScores(outputs[this.#scores]!, index, count),
-      embedding:
-        this.#embedding === undefined ? null : readEmbedding(outputs[this.#embedding]!, index, count),
-    }));
+    return { outputs: await this.#session.run({ [this.#input]: tensor }, [this.#scores, ...wanted]), count };
   }
 
   #readScores(tensor: Tensor, index: number, count: number): Float32Array {
@@ -153,6 +195,32 @@ async function createSession(model: Model, provider: Provider, threads: number):
     );
   }
 }
+
+/** Of the last linear layer: `[C, features]`, a row for each class. */
+interface HeadWeights {
+  readonly data: Float32Array;
+  readonly features: number;
+}
+
+async function readHeadWeights(model: Model): Promise<HeadWeights> {
+  const name = basename(model.file);
+  const extracted = extractHeadWeights(await readFile(model.file), model.sidecar.output, name);
+  if (typeof extracted === 'string') throw cannotTell(model, extracted);
+  const session = await InferenceSession.create(extracted, { logSeverityLevel: 3 });
+  try {
+    const { [headWeightsOutput]: weights } = await session.run({});
+    return { data: Float32Array.from(weights!.data as Float32Array), features: weights!.dims[1]! };
+  } finally {
+    await session.release();
+  }
+}
+
+const cannotTell = (model: Model, why: string): Problem =>
+  new Problem(
+    'BAD_MODEL',
+    `${model.id} cannot tell where it looks: ${why}.`,
+    'It takes a network that ends in a global average and one linear layer, such as a ResNeXt.',
+  );
 
 function choose(names: readonly string[], named: string | undefined, what: string, model: Model): string {
   if (named !== undefined && names.includes(named)) return named;

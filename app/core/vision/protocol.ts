@@ -4,6 +4,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
+import type { Heat } from './heat.ts';
 
 /** The first message to a worker. */
 export interface Setup {
@@ -16,7 +17,8 @@ export interface Setup {
 
 /** What to do with a photo; a path is bytes. */
 export type Task =
-  | { readonly kind: 'analyse'; readonly path: Uint8Array }
+  | { readonly kind: 'analyse'; readonly path: Uint8Array; readonly thumbnail: boolean }
+  | { readonly kind: 'explain'; readonly path: Uint8Array; readonly classes: readonly number[] }
   | { readonly kind: 'preview'; readonly path: Uint8Array; readonly longSide: number };
 
 export type Request =
@@ -30,6 +32,7 @@ export interface PlainProblem {
 
 export type Outcome =
   | { readonly analysis: Analysis }
+  | { readonly heat: Heat }
   | { readonly preview: Uint8Array }
   | { readonly failure: Failure }
   /** Not this photo's fault: a full disk, say. */

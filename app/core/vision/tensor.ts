@@ -1,26 +1,32 @@
 /** @file Pixels become the network's input, exactly as the network's own pre-processing was in training. */
 import type { Sidecar } from '../../../models/model.ts';
-import type { Pixels } from './pixels.ts';
-import { resample } from './resample.ts';
+import type { Pixels, Size } from './pixels.ts';
+import { type Region, resample } from './resample.ts';
 
 type Input = Sidecar['input'];
+
+/** What the network sees of a picture: the whole is resized to `size`, and `region` is cut out of it. */
+export interface Frame {
+  readonly size: Size;
+  readonly region: Region;
+}
 
 /**
  * Short side to `input.resize`, then the centre `input.size` square: torchvision's Resize and CenterCrop, with their
  * rounding.
- * @returns `size` x `size` pixels, RGB interleaved
  */
+export function frameForNetwork(picture: Size, input: Input): Frame {
+  const short = Math.min(picture.width, picture.height);
+  const width = Math.floor((picture.width * input.resize) / short);
+  const height = Math.floor((picture.height * input.resize) / short);
+  const [left, top] = [halfEven(width - input.size), halfEven(height - input.size)];
+  return { size: { width, height }, region: { left, top, width: input.size, height: input.size } };
+}
+
+/** @returns the frame's region, RGB interleaved */
 export function cropForNetwork(pixels: Pixels, input: Input): Buffer {
-  const short = Math.min(pixels.width, pixels.height);
-  const width = Math.floor((pixels.width * input.resize) / short);
-  const height = Math.floor((pixels.height * input.resize) / short);
-  const region = {
-    left: halfEven(width - input.size),
-    top: halfEven(height - input.size),
-    width: input.size,
-    height: input.size,
-  };
-  return resample(pixels, { width, height }, region, input.interpolation);
+  const { size, region } = frameForNetwork(pixels, input);
+  return resample(pixels, size, region, input.interpolation);
 }
 
 /** Half of `margin`, rounded as Python's round() does: halves to the even side. */

@@ -11,11 +11,13 @@ import { PhotoFailure } from '../../contract/failure.ts';
 import { Problem } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
+import type { Heat } from './heat.ts';
 import type { Outcome, Task } from './protocol.ts';
 import { asProblem, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
 export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 export type { Analysis, Capture } from './analysis.ts';
+export type { Heat } from './heat.ts';
 
 export interface VisionOptions {
   readonly model: Model;
@@ -29,7 +31,7 @@ export interface VisionOptions {
   readonly thumbnails?: string;
   /** For one photo; 60 seconds by default, ten times what the largest photo takes on a slow machine. */
   readonly timeoutMs?: number;
-  /** The Node that runs the workers; by default the one that runs this. */
+  /** The Node that runs the workers; by default PHOTOTAG_NODE, which a host that is no Node sets, else the one that runs this. */
   readonly node?: string;
   /** The program that a worker runs; tests put a hostile one here. */
   readonly workerEntry?: string;
@@ -59,6 +61,8 @@ interface Seat {
 
 /** Photos in a worker at a time: some being decoded, some waiting for the network, none waiting for the channel. */
 const jobsPerWorker = 6;
+/** What a person waits for is sent at once, beside those. */
+const urgentJobsPerWorker = 2;
 /** Native libraries leak and heaps fray; a fresh worker costs a second. */
 const maxPhotosPerWorker = 5000;
 /** Bytes that a worker may grow by, beyond which it is replaced when it has done what it has. */
@@ -74,6 +78,8 @@ export class Vision {
   readonly #timeoutMs: number;
   readonly #seats: readonly Seat[];
   readonly #queue: Job[] = [];
+  /** What a person waits for goes before all else. */
+  readonly #urgent: Job[] = [];
   /** See [Note: Blame]. */
   readonly #suspects: Job[] = [];
   #device = '';
@@ -92,7 +98,7 @@ export class Vision {
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#workerOptions = {
       entry: options.workerEntry ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`),
-      node: options.node ?? process.execPath,
+      node: options.node ?? (process.env['PHOTOTAG_NODE'] || process.execPath),
       setup: { model, device, threads, thumbnails },
     };
     this.#seats = Array.from({ length: workers }, emptySeat);
@@ -114,6 +120,11 @@ export class Vision {
     }
   }
 
+  /** Nothing more is done: it was ended, or its workers can no longer be started. */
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
   /** Where the network runs: cpu, webgpu, ... */
   get device(): string {
     return this.#device;
@@ -121,18 +132,39 @@ export class Vision {
 
   /** @throws {PhotoFailure} what is wrong with this photo; {Problem} what is wrong with everything */
   async analyse(path: Buffer | string): Promise<Analysis> {
-    const outcome = await this.#do({ kind: 'analyse', path: Buffer.from(path) });
+    return this.#analyse(path, { isUrgent: false });
+  }
+
+  /** As `analyse`, but for a person who waits: it goes before all analyses, and no thumbnail is kept. */
+  async look(path: Buffer | string): Promise<Analysis> {
+    return this.#analyse(path, { isUrgent: true });
+  }
+
+  async #analyse(path: Buffer | string, { isUrgent }: { isUrgent: boolean }): Promise<Analysis> {
+    const task = { kind: 'analyse', path: Buffer.from(path), thumbnail: !isUrgent } as const;
+    const outcome = await this.#do(task, isUrgent);
     if (!('analysis' in outcome)) throw asError(outcome);
     return outcome.analysis;
   }
 
   /**
-   * A JPEG that any browser shows, of any photo. It goes before the analyses that wait: a person is looking.
+   * Where the network looked for what these classes have in common, over the whole picture. A person is looking.
+   * @param classes indices, at least one
+   * @throws {PhotoFailure} what is wrong with this photo; {Problem} BAD_MODEL where the network cannot tell
+   */
+  async explain(path: Buffer | string, classes: readonly number[]): Promise<Heat> {
+    const outcome = await this.#do({ kind: 'explain', path: Buffer.from(path), classes }, true);
+    if (!('heat' in outcome)) throw asError(outcome);
+    return outcome.heat;
+  }
+
+  /**
+   * A JPEG that any browser shows, of any photo. A person is looking.
    * @param longSide pixels, at most
    * @throws {PhotoFailure} what is wrong with this photo; {Problem} what is wrong with everything
    */
   async preview(path: Buffer | string, longSide: number): Promise<Uint8Array> {
-    const outcome = await this.#do({ kind: 'preview', path: Buffer.from(path), longSide });
+    const outcome = await this.#do({ kind: 'preview', path: Buffer.from(path), longSide }, true);
     if (!('preview' in outcome)) throw asError(outcome);
     return outcome.preview;
   }
@@ -146,12 +178,10 @@ export class Vision {
     await this.end();
   }
 
-  #do(task: Task): Promise<Outcome> {
+  #do(task: Task, isUrgent: boolean): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#over !== undefined) return reject(this.#over);
-      const job: Job = { task, resolve, reject, kills: 0 };
-      if (task.kind === 'preview') this.#queue.unshift(job);
-      else this.#queue.push(job);
+      (isUrgent ? this.#urgent : this.#queue).push({ task, resolve, reject, kills: 0 });
       this.#dispatch();
     });
   }
@@ -164,17 +194,21 @@ export class Vision {
       this.#send(seat!, job);
     }
     const idle = this.#seats.find(({ state }) => state === 'empty');
-    if (idle !== undefined && this.#queue.length + this.#suspects.length > 0) this.#start(idle);
+    if (idle !== undefined && this.#urgent.length + this.#queue.length + this.#suspects.length > 0)
+      this.#start(idle);
   }
 
   #leastBusy(): Seat | undefined {
+    const most = jobsPerWorker + (this.#urgent.length > 0 ? urgentJobsPerWorker : 0);
     const open = this.#seats.filter(
-      (seat) => seat.state === 'ready' && !seat.isTrial && seat.jobs.size < jobsPerWorker,
+      (seat) => seat.state === 'ready' && !seat.isTrial && seat.jobs.size < most,
     );
     return open.sort((a, b) => a.jobs.size - b.jobs.size)[0];
   }
 
   #nextFor(seat: Seat): Job | undefined {
+    const urgent = this.#urgent.shift();
+    if (urgent !== undefined) return urgent;
     if (seat.jobs.size > 0 || this.#suspects.length === 0) return this.#queue.shift();
     seat.isTrial = true;
     return this.#suspects.shift();
@@ -258,7 +292,7 @@ export class Vision {
 
   async #giveUp(problem: Problem): Promise<void> {
     this.#over ??= problem;
-    const jobs = [...this.#queue.splice(0), ...this.#suspects.splice(0)];
+    const jobs = [...this.#urgent.splice(0), ...this.#queue.splice(0), ...this.#suspects.splice(0)];
     for (const seat of this.#seats) {
       clearTimeout(seat.timer);
       jobs.push(...seat.jobs.values());

@@ -7,6 +7,7 @@ import { Problem } from '../../contract/problem.ts';
 import { endExiftool } from '../metadata/exiftool.ts';
 import { Batcher } from './batcher.ts';
 import { providerOf } from './device.ts';
+import { spread } from './heat.ts';
 import { displayPreview, look } from './look.ts';
 import { type Answer, Network } from './network.ts';
 import type { Outcome, PlainProblem, Reply, Request, Setup, Task } from './protocol.ts';
@@ -21,13 +22,20 @@ process.once('message', (request: Request) => {
   if ('setup' in request) void start(request.setup);
 });
 
+interface Equipment {
+  readonly setup: Setup;
+  readonly network: Network;
+  readonly batcher: Batcher<Buffer, Answer>;
+}
+
 async function start(setup: Setup): Promise<void> {
   try {
     const provider = providerOf(setup.device);
     const network = await Network.load(setup.model, provider, setup.threads);
     const batcher = new Batcher<Buffer, Answer>((pictures) => network.run(pictures), network.maxBatch);
+    const equipment: Equipment = { setup, network, batcher };
     process.on('message', (request: Request) => {
-      if ('job' in request) void work(request.job, request.task, setup, batcher);
+      if ('job' in request) void work(request.job, request.task, equipment);
     });
     reply({ kind: 'ready', device: provider, memory: process.memoryUsage.rss() });
   } catch (error) {
@@ -35,19 +43,20 @@ async function start(setup: Setup): Promise<void> {
   }
 }
 
-async function work(job: number, task: Task, setup: Setup, batcher: Batcher<Buffer, Answer>): Promise<void> {
-  const outcome = await run(task, setup, batcher).catch(asOutcome);
+async function work(job: number, task: Task, equipment: Equipment): Promise<void> {
+  const outcome = await run(task, equipment).catch(asOutcome);
   reply({ kind: 'done', job, outcome, memory: process.memoryUsage.rss() });
 }
 
-async function run(
-  task: Task,
-  { model, thumbnails }: Setup,
-  batcher: Batcher<Buffer, Answer>,
-): Promise<Outcome> {
+async function run(task: Task, { setup, network, batcher }: Equipment): Promise<Outcome> {
+  const { input } = setup.model.sidecar;
   const path = Buffer.from(task.path);
   if (task.kind === 'preview') return { preview: await displayPreview(path, task.longSide) };
-  const { seen, crop } = await look(path, model.sidecar.input, thumbnails);
+  if (task.kind === 'explain') {
+    const { crop, frame } = await look(path, input, undefined);
+    return { heat: spread(await network.explain(crop, task.classes), frame) };
+  }
+  const { seen, crop } = await look(path, input, task.thumbnail ? setup.thumbnails : undefined);
   return { analysis: { ...seen, ...(await batcher.answer(crop).catch(die)) } };
 }
 
