@@ -10,6 +10,293 @@ export const messages = {
   close: { en: 'Close', tr: 'Kapat' },
   cancel: { en: 'Cancel', tr: 'Vazgeç' },
 
+  // the whole window
+  'app.title.photos': {
+    en: '{photos, plural, one {# photo} other {# photos}} – Phototag',
+    tr: '{photos, number} fotoğraf – Phototag',
+  },
+  'app.title.tagging': { en: '{share} tagged – Phototag', tr: '{share} etiketlendi – Phototag' },
+  'app.connectionLost': {
+    en: 'The connection to Phototag is lost. It comes back by itself while Phototag runs; otherwise start it again and open the address it prints.',
+    tr: 'Phototag ile bağlantı koptu. Phototag çalışıyorsa kendiliğinden geri gelir; çalışmıyorsa yeniden başlatın ve yazdığı adresi açın.',
+  },
+  'app.fault': { en: 'Something in this window did not work.', tr: 'Bu pencerede bir şey çalışmadı.' },
+  'app.fault.detail': {
+    en: 'Your photos and tags are not affected.',
+    tr: 'Fotoğraflarınız ve etiketleriniz etkilenmedi.',
+  },
+  'app.fault.copy': { en: 'Copy details', tr: 'Ayrıntıları kopyala' },
+  'app.fault.part': {
+    en: 'This part of the window stopped working.',
+    tr: 'Pencerenin bu bölümü çalışmaz oldu.',
+  },
+  tryAgain: { en: 'Try again', tr: 'Yeniden dene' },
+  copied: { en: 'Copied', tr: 'Kopyalandı' },
+  'copied.not': { en: 'It could not be copied.', tr: 'Kopyalanamadı.' },
+  'page.back': { en: 'Back to the photos', tr: 'Fotoğraflara dön' },
+  'toasts.label': { en: 'Messages', tr: 'Bildirimler' },
+
+  // quantities
+  'time.seconds': { en: 'less than a minute left', tr: 'bir dakikadan az kaldı' },
+  'time.minutes': { en: '{minutes, number} min left', tr: '{minutes, number} dk kaldı' },
+  'time.hours': {
+    en: '{hours, number} h {minutes, number} min left',
+    tr: '{hours, number} sa {minutes, number} dk kaldı',
+  },
+  'time.days': {
+    en: '{days, plural, one {# day} other {# days}} left',
+    tr: '{days, number} gün kaldı',
+  },
+  'device.cpu': { en: 'the processor', tr: 'işlemcide' },
+  'device.gpu': { en: 'the graphics card ({name})', tr: 'ekran kartında ({name})' },
+
+  // first run
+  'welcome.title': { en: 'Find your photos by what is in them', tr: 'Fotoğraflarınızı içindekilerle bulun' },
+  'welcome.drop': { en: 'Drop a folder of photos here', tr: 'Bir fotoğraf klasörünü buraya bırakın' },
+  'welcome.or': { en: 'or', tr: 'ya da' },
+  'welcome.choose': { en: 'Choose a folder', tr: 'Klasör seç' },
+  'welcome.classify': { en: 'Classify a picture', tr: 'Bir resmi tanı' },
+  'welcome.private': {
+    en: 'Everything stays on this computer. Your files are only read, never changed.',
+    tr: 'Her şey bu bilgisayarda kalır. Dosyalarınız yalnızca okunur, asla değiştirilmez.',
+  },
+  'welcome.offline': {
+    en: 'It works offline: no account, no server.',
+    tr: 'İnternetsiz çalışır: hesap yok, sunucu yok.',
+  },
+  'welcome.model': {
+    en: '{name} is ready and knows {classes, number} kinds of things.',
+    tr: '{name} hazır; {classes, number} tür şeyi tanır.',
+  },
+  'welcome.noModel': {
+    en: 'Naming what is in a photo takes a model, fetched once.',
+    tr: 'Fotoğraftakileri adlandırmak için bir kez indirilen bir model gerekir.',
+  },
+  'welcome.better': {
+    en: '{name} knows {classes, number}.',
+    tr: '{name} {classes, number} tür tanır.',
+  },
+
+  // progress at the bottom edge
+  'progress.label': { en: 'Progress', tr: 'İlerleme' },
+  'progress.scan': {
+    en: 'Looking for photos: {done, number} found',
+    tr: 'Fotoğraflar aranıyor: {done, number} bulundu',
+  },
+  'progress.scanStart': { en: 'Looking for photos', tr: 'Fotoğraflar aranıyor' },
+  'progress.tag': {
+    en: 'Tagging {done, number} of {total, number}',
+    tr: 'Etiketleniyor: {done, number} / {total, number}',
+  },
+  'progress.tagStart': { en: 'Tagging {done, number}', tr: 'Etiketleniyor: {done, number}' },
+  'progress.paused': {
+    en: 'Paused at {done, number} of {total, number}',
+    tr: 'Duraklatıldı: {done, number} / {total, number}',
+  },
+  'progress.pausedStart': { en: 'Paused', tr: 'Duraklatıldı' },
+  'progress.rate': {
+    en: '{rate} photos/s on {device}',
+    tr: '{device} saniyede {rate} fotoğraf',
+  },
+  'progress.pause': { en: 'Pause', tr: 'Duraklat' },
+  'progress.resume': { en: 'Resume', tr: 'Sürdür' },
+  'progress.hide': { en: 'Hide progress', tr: 'İlerlemeyi gizle' },
+  'progress.show': { en: 'Show progress', tr: 'İlerlemeyi göster' },
+
+  // failures
+  'failures.title': { en: 'Photos that could not be tagged', tr: 'Etiketlenemeyen fotoğraflar' },
+  'failures.count': {
+    en: '{count, plural, one {# photo} other {# photos}}. Their files were not touched.',
+    tr: '{count, number} fotoğraf. Dosyalarına dokunulmadı.',
+  },
+  'failures.none': { en: 'Every photo could be read', tr: 'Her fotoğraf okunabildi' },
+  'failures.noneDetail': {
+    en: 'If one ever fails, it is listed here with the reason.',
+    tr: 'Biri okunamazsa nedeniyle birlikte burada listelenir.',
+  },
+  'failures.retry': { en: 'Retry all', tr: 'Tümünü yeniden dene' },
+  'failures.retried': { en: 'All of them are tried again.', tr: 'Tümü yeniden deneniyor.' },
+  'failures.more': { en: 'Show more', tr: 'Daha fazla göster' },
+  'failures.tries': {
+    en: 'tried {tries, plural, one {once} other {# times}}',
+    tr: '{tries, number} kez denendi',
+  },
+  'failures.next': { en: 'tried again {when}', tr: '{when} yeniden denenecek' },
+  'failures.soon': { en: 'tried again soon', tr: 'yakında yeniden denenecek' },
+  'failures.permanent': { en: 'not tried again by itself', tr: 'kendiliğinden yeniden denenmez' },
+  'failures.show': { en: 'Show in folder', tr: 'Klasörde göster' },
+  'failure.NOT_FOUND': {
+    en: 'The file was no longer there.',
+    tr: 'Dosya artık yerinde değildi.',
+  },
+  'failure.PERMISSION': {
+    en: 'The file may not be read by this account.',
+    tr: 'Bu hesabın dosyayı okuma izni yok.',
+  },
+  'failure.UNSUPPORTED': {
+    en: 'This kind of file cannot be read.',
+    tr: 'Bu tür dosya okunamıyor.',
+  },
+  'failure.CORRUPT': {
+    en: 'The file is damaged, or was not completely copied.',
+    tr: 'Dosya bozuk ya da tam kopyalanmamış.',
+  },
+  'failure.TOO_LARGE': {
+    en: 'The picture is too large to be opened safely.',
+    tr: 'Resim güvenle açılamayacak kadar büyük.',
+  },
+  'failure.TIMEOUT': {
+    en: 'Reading it took too long.',
+    tr: 'Okunması çok uzun sürdü.',
+  },
+  'failure.CRASHED': {
+    en: 'Reading it made the reader crash twice, so it is left alone.',
+    tr: 'Okuyucu bu dosyada iki kez çöktü, bu yüzden dosya bir kenara bırakıldı.',
+  },
+
+  // settings
+  'settings.title': { en: 'Settings', tr: 'Ayarlar' },
+  'settings.folders': { en: 'Folders', tr: 'Klasörler' },
+  'settings.folders.add': { en: 'Add a folder', tr: 'Klasör ekle' },
+  'settings.folders.none': { en: 'No folder is followed yet.', tr: 'Henüz izlenen klasör yok.' },
+  'settings.folders.photos': {
+    en: '{photos, plural, one {# photo} other {# photos}}',
+    tr: '{photos, number} fotoğraf',
+  },
+  'settings.folders.offline': {
+    en: 'not reachable now; its photos stay',
+    tr: 'şu an erişilemiyor; fotoğrafları kalır',
+  },
+  'settings.folders.exclude': { en: 'without {patterns}', tr: '{patterns} dışında' },
+  'settings.folders.remove': { en: 'Stop following {folder}', tr: '{folder} klasörünü izlemeyi bırak' },
+  'settings.folders.removeTitle': {
+    en: 'Stop following this folder?',
+    tr: 'Bu klasörün izlenmesi bırakılsın mı?',
+  },
+  'settings.folders.removeText': {
+    en: 'The files stay as they are. Your own tags and ratings are kept and are there again if you add the folder later. Its photos leave the grid.',
+    tr: 'Dosyalar olduğu gibi kalır. Kendi etiketleriniz ve puanlarınız saklanır; klasörü sonra yeniden eklerseniz geri gelir. Fotoğrafları listeden çıkar.',
+  },
+  'settings.folders.removeDo': { en: 'Stop following', tr: 'İzlemeyi bırak' },
+  'settings.models': { en: 'Model', tr: 'Model' },
+  'settings.models.about': {
+    en: 'The trained network that says what is in a photo.',
+    tr: 'Bir fotoğrafta ne olduğunu söyleyen eğitilmiş ağ.',
+  },
+  'settings.models.classes': {
+    en: '{classes, number} kinds of things',
+    tr: '{classes, number} tür şey',
+  },
+  'settings.models.bundled': { en: 'comes with Phototag', tr: 'Phototag ile gelir' },
+  'settings.models.inUse': { en: 'in use', tr: 'kullanımda' },
+  'settings.models.use': { en: 'Use', tr: 'Kullan' },
+  'settings.models.useOf': { en: 'Use {name}', tr: '{name} modelini kullan' },
+  'settings.models.get': { en: 'Download', tr: 'İndir' },
+  'settings.models.getSize': { en: 'Download, {size}', tr: 'İndir, {size}' },
+  'settings.models.getOf': { en: 'Download {name}', tr: '{name} modelini indir' },
+  'settings.models.received': { en: '{received} of {total}', tr: '{received} / {total}' },
+  'settings.models.checking': { en: 'Checking the model', tr: 'Model denetleniyor' },
+  'settings.models.cancel': { en: 'Cancel the download of {name}', tr: '{name} indirmesinden vazgeç' },
+  'settings.models.useTitle': { en: 'Use this model?', tr: 'Bu model kullanılsın mı?' },
+  'settings.models.useText': {
+    en: '{photos, plural, one {# photo is} other {# photos are}} looked at again and the machine’s tags made anew. What you said yourself stays.',
+    tr: '{photos, number} fotoğrafa yeniden bakılır ve makinenin etiketleri baştan yapılır. Sizin söyledikleriniz kalır.',
+  },
+  'settings.models.useDo': { en: 'Use and tag again', tr: 'Kullan ve yeniden etiketle' },
+  'settings.models.waiting': {
+    en: '{waiting, plural, one {# photo is} other {# photos are}} tagged again.',
+    tr: '{waiting, number} fotoğraf yeniden etiketleniyor.',
+  },
+  'settings.device': { en: 'Speed', tr: 'Hız' },
+  'settings.device.speed': {
+    en: '{rate} photos a second on {device}, as last measured.',
+    tr: 'Son ölçüme göre {device} saniyede {rate} fotoğraf.',
+  },
+  'settings.device.name': {
+    en: 'The network runs on {device}. Its speed shows once photos are tagged.',
+    tr: 'Ağ {device} çalışıyor. Hızı, fotoğraflar etiketlenince görünür.',
+  },
+  'settings.device.unknown': {
+    en: 'Not measured yet: it shows once photos are tagged.',
+    tr: 'Henüz ölçülmedi; fotoğraflar etiketlenince görünür.',
+  },
+  'settings.device.watching': { en: 'Folders: {watching}', tr: 'Klasörler: {watching}' },
+  'settings.looks': { en: 'Window', tr: 'Pencere' },
+  'settings.language': { en: 'Language', tr: 'Dil' },
+  'settings.language.system': { en: 'As the system', tr: 'Sistemin dili' },
+  'settings.aspect': { en: 'Photos in the grid', tr: 'Listedeki fotoğraflar' },
+  'settings.aspect.square': { en: 'Square', tr: 'Kare' },
+  'settings.aspect.true': { en: 'Whole', tr: 'Tamamı' },
+  'settings.keys': { en: 'Keys', tr: 'Tuşlar' },
+  'settings.about': { en: 'About Phototag', tr: 'Phototag hakkında' },
+
+  // about
+  'about.title': { en: 'About Phototag', tr: 'Phototag hakkında' },
+  'about.version': { en: 'Version {version}', tr: 'Sürüm {version}' },
+  'about.licence': {
+    en: 'MIT licence. The concept table is derived from WordNet 3.0, © Princeton University.',
+    tr: 'MIT lisansı. Kavram tablosu WordNet 3.0’dan türetilmiştir, © Princeton University.',
+  },
+  'about.privacy': {
+    en: 'Phototag sends nothing anywhere. It uses the network only to fetch a model when you ask for one.',
+    tr: 'Phototag hiçbir yere bir şey göndermez. Ağı yalnızca siz istediğinizde model indirmek için kullanır.',
+  },
+  'about.library': { en: 'Library: {folder}', tr: 'Kitaplık: {folder}' },
+  'about.doctor': { en: 'Is all well?', tr: 'Her şey yolunda mı?' },
+  'about.examining': { en: 'Examining this computer', tr: 'Bilgisayar inceleniyor' },
+  'about.well': { en: 'All is well.', tr: 'Her şey yolunda.' },
+  'about.problems': {
+    en: '{count, plural, one {# thing is not well.} other {# things are not well.}}',
+    tr: '{count, number} şey yolunda değil.',
+  },
+  'about.notWell': { en: 'not well', tr: 'yolunda değil' },
+  'about.what': { en: 'What', tr: 'Ne' },
+  'about.found': { en: 'Found', tr: 'Bulunan' },
+  'about.copy': { en: 'Copy for a bug report', tr: 'Hata bildirimi için kopyala' },
+
+  // when the library cannot be opened
+  'trouble.title': { en: 'The library cannot be opened', tr: 'Kitaplık açılamıyor' },
+
+  // the window's own folder dialog
+  'folders.title': { en: 'Choose a folder', tr: 'Bir klasör seç' },
+  'folders.path': { en: 'Folder', tr: 'Klasör' },
+  'folders.go': { en: 'Go', tr: 'Git' },
+  'folders.up': { en: 'Up', tr: 'Yukarı' },
+  'folders.none': { en: 'No folders in here.', tr: 'Burada klasör yok.' },
+  'folders.list': { en: 'Folders in {path}', tr: '{path} içindeki klasörler' },
+  'folders.add': { en: 'Add “{name}”', tr: '“{name}” klasörünü ekle' },
+
+  // keys
+  'keys.title': { en: 'Keys', tr: 'Tuşlar' },
+  'keys.group.find': { en: 'Find', tr: 'Bul' },
+  'keys.group.look': { en: 'Look', tr: 'Bak' },
+  'keys.group.say': { en: 'Say', tr: 'Söyle' },
+  'keys.group.window': { en: 'Window', tr: 'Pencere' },
+  'keys.search': { en: 'Search', tr: 'Ara' },
+  'keys.move': { en: 'Move between photos', tr: 'Fotoğraflar arasında gez' },
+  'keys.extend': { en: 'Select more', tr: 'Seçimi genişlet' },
+  'keys.all': { en: 'Select all', tr: 'Tümünü seç' },
+  'keys.open': { en: 'Open the photo', tr: 'Fotoğrafı aç' },
+  'keys.back': { en: 'Back, or select none', tr: 'Geri dön ya da seçimi kaldır' },
+  'keys.play': { en: 'Play the photos', tr: 'Fotoğrafları oynat' },
+  'keys.larger': { en: 'Larger', tr: 'Daha büyük' },
+  'keys.smaller': { en: 'Smaller', tr: 'Daha küçük' },
+  'keys.why': { en: 'Where the network looked', tr: 'Ağın baktığı yer' },
+  'keys.info': { en: 'Info panel', tr: 'Bilgi paneli' },
+  'keys.confirm': { en: 'Confirm the tag', tr: 'Etiketi onayla' },
+  'keys.reject': { en: 'Reject the tag', tr: 'Etiketi reddet' },
+  'keys.tag': { en: 'Add a tag', tr: 'Etiket ekle' },
+  'keys.rate': { en: 'Rate; 0 takes it back', tr: 'Puan ver; 0 geri alır' },
+  'keys.undo': { en: 'Undo', tr: 'Geri al' },
+  'keys.redo': { en: 'Redo', tr: 'Yinele' },
+  'keys.addFolder': { en: 'Add a folder', tr: 'Klasör ekle' },
+  'keys.settings': { en: 'Settings', tr: 'Ayarlar' },
+  'keys.keys': { en: 'These keys', tr: 'Bu tuşlar' },
+  'key.enter': { en: 'Enter', tr: 'Enter' },
+  'key.space': { en: 'Space', tr: 'Boşluk' },
+  'key.arrows': { en: 'Arrows', tr: 'Oklar' },
+  'key.or': { en: 'or', tr: 'ya da' },
+
   // what the person says about photos
   'words.undo': { en: 'Undo', tr: 'Geri al' },
   'words.redo': { en: 'Redo', tr: 'Yinele' },
@@ -31,14 +318,222 @@ export const messages = {
     tr: '{photos, number} fotoğrafta “{label}” geri alındı',
   },
   'words.done.rate': {
-    en: 'Set {label} on {photos, plural, one {# photo} other {# photos}}',
-    tr: '{photos, number} fotoğraf için {label} verildi',
+    en: '{rating, plural, =0 {Took the stars off} one {Gave # star to} other {Gave # stars to}} {photos, plural, one {# photo} other {# photos}}',
+    tr: '{rating, plural, =0 {{photos, number} fotoğrafın yıldızları kaldırıldı} other {{photos, number} fotoğrafa # yıldız verildi}}',
   },
   'words.undone.confirm': { en: 'Undone: confirming “{label}”', tr: 'Geri alındı: “{label}” onayı' },
   'words.undone.reject': { en: 'Undone: rejecting “{label}”', tr: 'Geri alındı: “{label}” reddi' },
   'words.undone.add': { en: 'Undone: adding “{label}”', tr: 'Geri alındı: “{label}” eklenmesi' },
   'words.undone.remove': { en: 'Undone: taking back “{label}”', tr: 'Geri alındı: “{label}” kaldırılması' },
-  'words.undone.rate': { en: 'Undone: {label}', tr: 'Geri alındı: {label}' },
+  'words.undone.rate': {
+    en: 'Undone: {rating, plural, =0 {taking the stars off} one {# star} other {# stars}}',
+    tr: 'Geri alındı: {rating, plural, =0 {yıldızların kaldırılması} other {# yıldız}}',
+  },
+  'words.tooMany': {
+    en: '{photos, number} photos are too many for one word; select up to {most, number}.',
+    tr: '{photos, number} fotoğraf bir seferde çok fazla; en fazla {most, number} fotoğraf seçin.',
+  },
+
+  // a photo's tags
+  'tags.title': { en: 'Tags', tr: 'Etiketler' },
+  'tags.none': {
+    en: 'No tags. Nothing was clear enough to say.',
+    tr: 'Etiket yok. Söylenecek kadar açık bir şey görülmedi.',
+  },
+  'tags.none.waiting': { en: 'Not looked at yet.', tr: 'Henüz bakılmadı.' },
+  'tags.none.chosen': { en: 'There is no tag here to judge.', tr: 'Burada değerlendirilecek etiket yok.' },
+  'tags.for': {
+    en: 'Tags of {name}; what you say goes for all {photos, number}',
+    tr: '{name} etiketleri; söyledikleriniz {photos, number} fotoğrafın hepsi için geçerli',
+  },
+  'tags.yours': { en: 'yours', tr: 'sizin' },
+  'tags.by.model': { en: 'by the model', tr: 'modelden' },
+  'tags.by.file': { en: 'from the file', tr: 'dosyadan' },
+  'tags.by.taught': { en: 'taught', tr: 'öğretilmiş' },
+  'tags.by.person': { en: 'yours', tr: 'sizin' },
+  'tags.confirm': { en: 'Confirm {tag}', tr: '{tag}: onayla' },
+  'tags.reject': { en: 'Reject {tag}', tr: '{tag}: reddet' },
+  'tags.why': { en: 'Why {tag}?', tr: 'Neden {tag}?' },
+  'tags.takeBack': { en: 'Take back', tr: 'Geri al' },
+  'tags.takeBack.one': { en: 'Take back {tag}', tr: '{tag}: geri al' },
+  'tags.rejected': { en: 'Rejected', tr: 'Reddedilenler' },
+  'tags.add': { en: 'Add a tag', tr: 'Etiket ekle' },
+  'tags.new': { en: 'New tag “{name}”', tr: 'Yeni etiket “{name}”' },
+  'tags.suggestions': { en: 'Tags to add', tr: 'Eklenebilecek etiketler' },
+
+  // where the network looked, and what it saw
+  'why.title': { en: 'Why?', tr: 'Neden?' },
+  'why.nothing': {
+    en: 'The network saw nothing here to explain.',
+    tr: 'Ağ burada açıklanacak bir şey görmedi.',
+  },
+  'why.asking': {
+    en: 'Finding out where it looked for {tag}...',
+    tr: '{tag} için nereye baktığı bulunuyor...',
+  },
+  'why.shown': {
+    en: 'Bright is where the network looked for {tag}.',
+    tr: 'Ağ, {tag} için parlak yerlere baktı.',
+  },
+  'why.strength': { en: 'Strength of the map', tr: 'Haritanın koyuluğu' },
+  'why.hide': { en: 'Hide the map', tr: 'Haritayı gizle' },
+  'saw.title': { en: 'What the network saw', tr: 'Ağın gördükleri' },
+  'saw.model': { en: 'The surest five of {model}', tr: '{model}: en emin olduğu beş' },
+  'saw.explain': { en: 'Show where it looked for {tag}', tr: '{tag} için nereye baktığını göster' },
+
+  // one photo, and the panel beside the photos
+  'photo.panel': { en: 'About the photo', tr: 'Fotoğraf bilgileri' },
+  'photo.panel.none': {
+    en: 'Select a photo to see what is in it.',
+    tr: 'İçinde ne olduğunu görmek için bir fotoğraf seçin.',
+  },
+  'photo.panel.many': {
+    en: '{photos, plural, one {# photo} other {# photos}} selected',
+    tr: '{photos, number} fotoğraf seçili',
+  },
+  'photo.open': { en: 'Open {name}', tr: '{name}: aç' },
+  'photo.details': { en: 'Details', tr: 'Ayrıntılar' },
+  'photo.rating': { en: 'Rating', tr: 'Puan' },
+  'photo.stars': { en: '{stars, plural, one {# star} other {# stars}}', tr: '{stars, number} yıldız' },
+  'photo.date': { en: 'Taken', tr: 'Çekildi' },
+  'photo.date.none': { en: 'date not known', tr: 'tarihi bilinmiyor' },
+  'photo.camera': { en: 'Camera', tr: 'Kamera' },
+  'photo.lens': { en: 'Lens', tr: 'Objektif' },
+  'photo.dimensions': { en: 'Dimensions', tr: 'Boyutlar' },
+  'photo.megapixels': {
+    en: '{width, number} × {height, number}, {millions} MP',
+    tr: '{width, number} × {height, number}, {millions} MP',
+  },
+  'photo.file': { en: 'File', tr: 'Dosya' },
+  'photo.folder': { en: 'Folder', tr: 'Klasör' },
+  'photo.position': { en: 'Position', tr: 'Konum' },
+  'photo.position.value': {
+    en: '{latitude}° {ns, select, north {N} other {S}}, {longitude}° {ew, select, east {E} other {W}}',
+    tr: '{latitude}° {ns, select, north {K} other {G}}, {longitude}° {ew, select, east {D} other {B}}',
+  },
+  'photo.heading': { en: 'Title', tr: 'Başlık' },
+  'photo.description': { en: 'Description', tr: 'Açıklama' },
+  'photo.copy': { en: 'Copy the {what}', tr: 'Kopyala: {what}' },
+  'photo.copied': { en: 'Copied', tr: 'Kopyalandı' },
+  'photo.copy.failed': { en: 'The clipboard cannot be reached.', tr: 'Panoya ulaşılamıyor.' },
+  'photo.missing': {
+    en: 'Its folder has not been reachable since {since}. This is its small preview; its tags stay.',
+    tr: 'Klasörüne {since} tarihinden beri ulaşılamıyor. Bu, küçük önizlemesi; etiketleri duruyor.',
+  },
+  'photo.missing.undated': {
+    en: 'Its folder cannot be reached. This is its small preview; its tags stay.',
+    tr: 'Klasörüne ulaşılamıyor. Bu, küçük önizlemesi; etiketleri duruyor.',
+  },
+  'photo.failed': { en: 'This picture could not be looked at', tr: 'Bu resme bakılamadı' },
+  'photo.unreadable': { en: 'This picture cannot be shown', tr: 'Bu resim gösterilemiyor' },
+  'photo.unreadable.hint': {
+    en: 'Its file may be damaged, or out of reach just now.',
+    tr: 'Dosyası bozuk ya da şu anda ulaşılamıyor olabilir.',
+  },
+  'photo.why.NOT_FOUND': { en: 'The file is not there any more.', tr: 'Dosya artık yerinde değil.' },
+  'photo.why.PERMISSION': { en: 'The file may not be read.', tr: 'Dosyayı okuma izni yok.' },
+  'photo.why.UNSUPPORTED': { en: 'This kind of file cannot be read.', tr: 'Bu tür dosyalar okunamıyor.' },
+  'photo.why.CORRUPT': { en: 'The file is damaged.', tr: 'Dosya bozuk.' },
+  'photo.why.TOO_LARGE': { en: 'The picture is too large.', tr: 'Resim çok büyük.' },
+  'photo.why.TIMEOUT': { en: 'Reading it took too long.', tr: 'Okunması çok uzun sürdü.' },
+  'photo.why.CRASHED': { en: 'Reading it made the reader fail.', tr: 'Okunurken okuyucu çöktü.' },
+
+  // the photo view
+  'view.back': { en: 'Back to the photos', tr: 'Fotoğraflara dön' },
+  'view.previous': { en: 'Previous photo', tr: 'Önceki fotoğraf' },
+  'view.next': { en: 'Next photo', tr: 'Sonraki fotoğraf' },
+  'view.place': { en: '{place, number} of {total, number}', tr: '{place, number} / {total, number}' },
+  'view.zoom.fit': { en: 'Fit the whole picture', tr: 'Resmin tamamını sığdır' },
+  'view.zoom.actual': { en: 'Show at full size', tr: 'Tam boyutta göster' },
+  'view.show': { en: 'Show in folder', tr: 'Klasörde göster' },
+  'view.openWith': { en: 'Open with...', tr: 'Birlikte aç...' },
+  'view.cannot': { en: 'That cannot be done from here.', tr: 'Bu buradan yapılamıyor.' },
+  'view.cannot.hint': { en: 'The file is {file}', tr: 'Dosya: {file}' },
+  'view.panel': { en: 'Information', tr: 'Bilgi' },
+  'view.play': { en: 'Play as a slide show', tr: 'Slayt gösterisi olarak oynat' },
+  'view.stop': { en: 'Stop the slide show', tr: 'Slayt gösterisini durdur' },
+
+  // what was dropped, and what it is
+  'drop.target': { en: 'See what it is', tr: 'Ne olduğunu gör' },
+  'drop.target.detail': {
+    en: 'Nothing is stored unless you add it.',
+    tr: 'Eklemedikçe hiçbir şey saklanmaz.',
+  },
+  'drop.choose': { en: 'Classify a picture', tr: 'Bir resmi tanı' },
+  'drop.address': {
+    en: 'The browser gave only the picture’s address.',
+    tr: 'Tarayıcı yalnızca resmin adresini verdi.',
+  },
+  'drop.address.hint': {
+    en: 'Save the picture first, or drag its file: this window fetches nothing from the network.',
+    tr: 'Önce resmi kaydedin ya da dosyasını sürükleyin: bu pencere ağdan hiçbir şey almaz.',
+  },
+  'drop.text': { en: 'That is text, not a picture.', tr: 'Bu bir metin, resim değil.' },
+  'drop.nothing': { en: 'There is no picture in that.', tr: 'Bunun içinde resim yok.' },
+  'drop.pasted': { en: 'Pasted picture', tr: 'Yapıştırılan resim' },
+  'look.title': { en: 'What it is', tr: 'Ne olduğu' },
+  'look.looking': { en: 'Looking...', tr: 'Bakılıyor...' },
+  'look.waiting': { en: 'Waiting for its turn', tr: 'Sırasını bekliyor' },
+  'look.place': { en: '{place, number} of {total, number}', tr: '{place, number} / {total, number}' },
+  'look.strip': { en: 'Pictures', tr: 'Resimler' },
+  'look.previous': { en: 'Previous picture', tr: 'Önceki resim' },
+  'look.next': { en: 'Next picture', tr: 'Sonraki resim' },
+  'look.failed': { en: '{name} could not be looked at', tr: '{name} dosyasına bakılamadı' },
+  'look.empty': { en: '{name} is empty: it has no bytes.', tr: '{name} boş: içinde hiç veri yok.' },
+  'look.tooLarge': {
+    en: '{name} has {size}, more than can be looked at here ({most}).',
+    tr: '{name} {size}; burada en fazla {most} bakılabilir.',
+  },
+  'look.tooLarge.hint': {
+    en: 'Add its folder to the library: there it can be of any size.',
+    tr: 'Klasörünü kitaplığa ekleyin: orada boyutu önemli değil.',
+  },
+  'look.gone': { en: '{name} cannot be read any more.', tr: '{name} artık okunamıyor.' },
+  'look.made': {
+    en: '{seconds} s on {device} with {model}',
+    tr: '{model} ile {device} üzerinde {seconds} sn',
+  },
+  'look.left': {
+    en: '{left, plural, one {# more picture was} other {# more pictures were}} not looked at.',
+    tr: '{left, number} resme daha bakılmadı.',
+  },
+  'look.left.hint': {
+    en: 'Add their folder to the library to have all of them tagged.',
+    tr: 'Hepsinin etiketlenmesi için klasörlerini kitaplığa ekleyin.',
+  },
+  'look.folders': {
+    en: '{folders, plural, one {A folder was dropped too} other {# folders were dropped too}}',
+    tr: '{folders, plural, one {Bir klasör de bırakıldı} other {# klasör de bırakıldı}}',
+  },
+  'look.folders.only': {
+    en: '{folders, plural, one {Add this folder to the library?} other {Add these # folders to the library?}}',
+    tr: '{folders, plural, one {Bu klasör kitaplığa eklensin mi?} other {Bu # klasör kitaplığa eklensin mi?}}',
+  },
+  'look.folders.page': {
+    en: 'A folder dropped here shows only its pictures. To tag all of it, use “Add folder”.',
+    tr: 'Buraya bırakılan bir klasörün yalnızca resimleri görülür. Tamamını etiketlemek için “Klasör ekle”yi kullanın.',
+  },
+  'look.absent': {
+    en: '{absent, plural, one {# file is} other {# files are}} not there any more.',
+    tr: '{absent, number} dosya artık yerinde değil.',
+  },
+  'look.add': { en: 'Add to the library', tr: 'Kitaplığa ekle' },
+  'look.add.folder': { en: 'Adds the folder {folder}', tr: '{folder} klasörünü ekler' },
+  'look.added': {
+    en: '{folders, plural, one {Folder added. Its photos are being tagged.} other {# folders added. Their photos are being tagged.}}',
+    tr: '{folders, plural, one {Klasör eklendi. Fotoğrafları etiketleniyor.} other {# klasör eklendi. Fotoğrafları etiketleniyor.}}',
+  },
+  'look.addFolder': { en: 'Add folder...', tr: 'Klasör ekle...' },
+  'look.copy': { en: 'Copy tags', tr: 'Etiketleri kopyala' },
+  'look.another': { en: 'Classify another', tr: 'Başka bir resim' },
+  'look.heat': { en: 'Show where it looked', tr: 'Nereye baktığını göster' },
+  'look.nothing': { en: 'Nothing is clear enough to say.', tr: 'Söylenecek kadar açık bir şey yok.' },
+  'look.first.certain': { en: 'certainly {things}', tr: 'kesinlikle {things}' },
+  'look.first.probable': { en: '{things}, probably', tr: 'büyük olasılıkla {things}' },
+  'look.first.possible': { en: '{things}, perhaps', tr: 'belki {things}' },
+  'look.then.certain': { en: 'certainly {things}', tr: 'kesinlikle {things}' },
+  'look.then.probable': { en: 'probably {things}', tr: 'büyük olasılıkla {things}' },
+  'look.then.possible': { en: 'perhaps {things}', tr: 'belki {things}' },
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type MessageKey = keyof typeof messages;
