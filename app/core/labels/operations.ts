@@ -44,8 +44,8 @@ function conceptNumbers(db: Database): Map<string, number> {
 /** Writes rows, names and parents, then the closure anew. Inside the caller's transaction. */
 function write(db: Database, rows: readonly ConceptRow[]): void {
   const concept = db.prepare(
-    `INSERT INTO concept (key, name, gloss) VALUES (@id, @name, @gloss)
-     ON CONFLICT (key) DO UPDATE SET name = excluded.name, gloss = excluded.gloss`,
+    `INSERT INTO concept (key, name, gloss, silent) VALUES (@id, @name, @gloss, @silent)
+     ON CONFLICT (key) DO UPDATE SET name = excluded.name, gloss = excluded.gloss, silent = excluded.silent`,
   );
   const name = db.prepare(
     'INSERT OR IGNORE INTO concept_name (name, concept) SELECT ?, id FROM concept WHERE key = ?',
@@ -54,7 +54,7 @@ function write(db: Database, rows: readonly ConceptRow[]): void {
     `INSERT OR IGNORE INTO concept_parent (concept, parent)
      SELECT below.id, above.id FROM concept AS below, concept AS above WHERE below.key = ? AND above.key = ?`,
   );
-  for (const row of rows) concept.run({ id: row.id, name: row.name, gloss: row.gloss });
+  for (const { id, name, gloss, silent } of rows) concept.run({ id, name, gloss, silent: silent ? 1 : 0 });
   for (const row of rows) {
     for (const each of row.names) name.run(each, row.id);
     for (const each of row.parents) parent.run(row.id, each);
@@ -68,7 +68,9 @@ function write(db: Database, rows: readonly ConceptRow[]): void {
        SELECT concept_parent.parent, below.concept
        FROM below JOIN concept_parent ON concept_parent.concept = below.ancestor
      )
-     SELECT ancestor, concept FROM below;`,
+     SELECT ancestor, concept FROM below;
+     -- What a person has said no to silences what lies below it now.
+     INSERT OR IGNORE INTO uncounted SELECT photo FROM statement WHERE verdict = 'no';`,
   );
 }
 

@@ -11,7 +11,9 @@
  * meet it. Where a group, or an alternative inside it, has no tag term, some tag of the photo must have it all.
  */
 import type { Database } from 'better-sqlite3';
+import { isCamera } from './camera.ts';
 import { QueryError } from './error.ts';
+import { isInFolder } from './folder.ts';
 import { parse } from './parse.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { nearestPhotos } from './similar.ts';
@@ -19,6 +21,7 @@ import { join, sql, type Sql } from './sql.ts';
 import type { Interval, PhotoTerm, Tree } from './tree.ts';
 
 type Bound = Resolved & { kind: 'binder' };
+type Camera = { id: number } & Parameters<typeof isCamera>[0];
 
 /** How many photos `similar:` finds. */
 const mostSimilar = 100;
@@ -27,9 +30,11 @@ const earthRadius = 6_371_008.8;
 
 /**
  * The condition for photos that match. Missing photos do not, unless the query has `is:missing` somewhere.
+ * @param query - null asks for every photo that is not missing
  * @throws QueryError where the query does not parse, or names a concept or photo that the library does not have
  */
-export function compile(db: Database, query: string): Sql {
+export function compile(db: Database, query: string | null): Sql {
+  if (query === null) return sql`photo.state <> 'missing'`;
   const tree = parse(query);
   const matches = new Compiler(db, query).of(resolve(db, query, tree));
   return asksForMissing(tree) ? matches : sql`photo.state <> 'missing' AND ${matches}`;
@@ -143,18 +148,14 @@ class Compiler {
     }
   }
 
-  /** In JavaScript, since SQLite knows upper and lower case of ASCII only. */
   #cameras(text: string): number[] {
-    const rows = this.#db.prepare('SELECT id, make, model, lens FROM camera').raw().all() as string[][];
-    return rows
-      .filter(([, ...names]) => fold(names.join(' ')).includes(fold(text)))
-      .map(([id]) => Number(id));
+    const rows = this.#db.prepare('SELECT id, make, model, lens FROM camera').all() as Camera[];
+    return rows.filter((camera) => isCamera(camera, text)).map(({ id }) => id);
   }
 
   #folders(text: string): number[] {
-    const start = `/${fold(text).replace(/^\/|\/$/g, '')}`;
     const rows = this.#db.prepare('SELECT id, text FROM folder').raw().all() as [number, string][];
-    return rows.filter(([, path]) => `/${fold(path)}`.includes(start)).map(([id]) => id);
+    return rows.filter(([, path]) => isInFolder(path, text)).map(([id]) => id);
   }
 }
 
@@ -163,8 +164,6 @@ function hasTagTerm(node: Resolved): boolean {
   if (node.kind === 'compound') return hasTagTerm(node.whole);
   return node.kind === 'tagged';
 }
-
-const fold = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll('\\', '/');
 
 /** One bound value, however many numbers. */
 const among = (numbers: readonly number[]): Sql =>

@@ -22,7 +22,7 @@ function searchPhotos(
   db: Database,
   request: { query: Query; limit: number; after?: Pick<PhotoResult, 'id' | 'takenAt'> | null },
 ): PhotoResult[] {
-  const matches = condition(db, request.query);
+  const matches = compile(db, request.query);
   const after = request.after ?? null;
   const found: PhotoResult[] = [];
   if (after === null || after.takenAt !== null) {
@@ -43,7 +43,7 @@ function searchPhotos(
 
 /** How many photos match. @throws QueryError */
 function countMatches(db: Database, { query }: { query: Query }): number {
-  const { text, values } = sql`SELECT count(*) FROM photo WHERE ${condition(db, query)}`;
+  const { text, values } = sql`SELECT count(*) FROM photo WHERE ${compile(db, query)}`;
   return db.prepare(text).pluck().get(values) as number;
 }
 
@@ -69,9 +69,6 @@ function similarToEmbedding(
     number | undefined;
   return model === undefined ? [] : described(db, nearestTo(db, model, unpackEmbedding(embedding), limit));
 }
-
-const condition = (db: Database, query: Query): Sql =>
-  query === null ? sql`photo.state <> 'missing'` : compile(db, query);
 
 function described(db: Database, neighbours: readonly Neighbour[]): SimilarResult[] {
   return neighbours.map(({ photo, similarity }) => ({

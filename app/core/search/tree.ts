@@ -72,11 +72,16 @@ export function print(tree: Tree): string {
     case 'word':
       return tree.quoted ? quote(tree.text) : tree.text;
     default:
-      return `${tree.kind}:${/^[^\s\p{Cc}()"“”„]+$/u.test(tree.value) ? tree.value : quote(tree.value)}`;
+      return printField(tree.kind, tree.value);
   }
 }
+
+/** A field and its value, in quotation marks where it needs them. */
+export const printField = (field: string, value: string): string =>
+  `${field}:${/^[^\s\p{Cc}()"“”„]+$/u.test(value) ? value : quote(value)}`;
 
 const printFactor = (tree: Tree): string =>
   tree.kind === 'and' || tree.kind === 'or' ? `(${print(tree)})` : print(tree);
 
-const quote = (text: string): string => `"${text.replace(/[\\"“”„]/g, '\\$&')}"`;
+/** As a phrase. */
+export const quote = (text: string): string => `"${text.replace(/[\\"“”„]/g, '\\$&')}"`;

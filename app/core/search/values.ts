@@ -25,6 +25,14 @@ const types: Readonly<Record<string, string>> = {
   raw: 'raw',
 };
 
+/** All that may stand behind some fields. */
+export const fixedValues: Readonly<Record<string, readonly string[]>> = {
+  source: sources,
+  is: states,
+  type: [...new Set(Object.values(types))],
+  has: ['gps'],
+};
+
 /** Powers of ten, as file managers and camera makers count. */
 const bytes: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 };
 const metres: Readonly<Record<string, number>> = { m: 1, km: 1000 };

@@ -4,6 +4,7 @@
  * Arguments and results cross by structured clone: plain data, and bytes as Uint8Array. A name stands for one
  * operation in the whole library.
  */
+import { browseOperations } from '../browse/operations.ts';
 import { conceptOperations } from '../labels/operations.ts';
 import { statementOperations } from '../labels/statements.ts';
 import { searchOperations } from '../search/operations.ts';
@@ -28,6 +29,7 @@ export const groups = [
   statusOperations,
   searchOperations,
   statementOperations,
+  browseOperations,
 ] as const;
 
 export const operations = {
@@ -42,4 +44,5 @@ export const operations = {
   ...statusOperations,
   ...searchOperations,
   ...statementOperations,
+  ...browseOperations,
 };

@@ -1,0 +1,24 @@
+/** @file What browsing asks of the database. */
+import { complete, findConcepts } from './complete.ts';
+import { countUntagged } from './counts.ts';
+import { getFacets } from './facets.ts';
+import { getPhoto, photoFile } from './photos.ts';
+import { getIds, getPage, openResult } from './results.ts';
+import { deleteSearch, listSearches, saveSearch } from './searches.ts';
+import { getConceptTree } from './tree.ts';
+
+export const browseOperations = {
+  openResult,
+  getPage,
+  getIds,
+  getPhoto,
+  photoFile,
+  complete,
+  findConcepts,
+  getConceptTree,
+  getFacets,
+  countUntagged,
+  listSearches,
+  saveSearch,
+  deleteSearch,
+};

@@ -1,0 +1,101 @@
+/**
+ * @file Opened results: which photos a query found, in order, as they stood when it was asked. A page of one is then
+ * cut from a list of numbers, wherever it lies, and does not shift while photos come and go.
+ */
+import type { Database } from 'better-sqlite3';
+import { Problem } from '../../contract/problem.ts';
+import type { GridPhoto, MonthCount, OpenedResult } from '../../contract/views.ts';
+import { compile } from '../search/compile.ts';
+import { partsOf } from '../search/parts.ts';
+import { sql } from '../search/sql.ts';
+import { formatTakenAt } from '../search/takenAt.ts';
+import { gridPhotos } from './photos.ts';
+
+/** How many results are kept; a photo in one costs four bytes. */
+const mostResults = 8;
+
+class Results {
+  readonly #ids = new Map<number, Uint32Array>(); // oldest first
+  // From the clock, so that a number from an earlier run of the program names none of this one.
+  #last = Date.now();
+
+  keep(ids: Uint32Array): number {
+    this.#ids.set(++this.#last, ids);
+    const [oldest] = this.#ids.keys();
+    if (this.#ids.size > mostResults) this.#ids.delete(oldest!);
+    return this.#last;
+  }
+
+  slice(result: number, offset: number, limit: number): Uint32Array {
+    const ids = this.#ids.get(result);
+    if (ids !== undefined) return ids.subarray(offset, offset + limit);
+    throw new Problem('NOT_FOUND', 'That search is no longer open.', 'Search again.');
+  }
+}
+
+const opened = new WeakMap<Database, Results>();
+
+function resultsOf(db: Database): Results {
+  const known = opened.get(db);
+  if (known) return known;
+  const results = new Results();
+  opened.set(db, results);
+  return results;
+}
+
+/**
+ * Photos that match, newest first, those without a date last; of equals the one added later comes first.
+ * @param query - null for all that are not missing
+ * @throws QueryError
+ */
+export function openResult(db: Database, query: string | null): OpenedResult {
+  return db.transaction(() => {
+    const { text, values } = sql`SELECT photo.id FROM photo WHERE ${compile(db, query)}
+      ORDER BY photo.taken_at DESC, photo.id DESC`;
+    const ids = Uint32Array.from(db.prepare(text).pluck().all(values) as number[]);
+    return {
+      id: resultsOf(db).keep(ids),
+      total: ids.length,
+      months: monthsOf(db, ids),
+      parts: query === null ? [] : partsOf(db, query),
+    };
+  })();
+}
+
+/** A page of photos as they are now. @throws Problem NOT_FOUND where the result is no longer kept */
+export function getPage(db: Database, result: number, offset: number, limit: number): GridPhoto[] {
+  return gridPhotos(db, [...resultsOf(db).slice(result, offset, limit)]);
+}
+
+/** @throws Problem NOT_FOUND where the result is no longer kept */
+export function getIds(db: Database, result: number, offset: number, limit: number): number[] {
+  return [...resultsOf(db).slice(result, offset, limit)];
+}
+
+/** Reads the dates of a few photos only: in an ordered result, the end of a month is found by halving. */
+function monthsOf(db: Database, ids: Uint32Array): MonthCount[] {
+  const read = db.prepare('SELECT taken_at FROM photo WHERE id = ?').pluck();
+  const takenAt = (index: number): number | null => read.get(ids[index]) as number | null;
+  const months: MonthCount[] = [];
+  for (let start = 0; start < ids.length;) {
+    const first = takenAt(start);
+    const since = first === null ? -Infinity : startOfMonth(first);
+    let inside = start;
+    let outside = ids.length;
+    while (outside - inside > 1) {
+      const middle = (inside + outside) >>> 1;
+      if (first === null || (takenAt(middle) ?? -Infinity) >= since) inside = middle;
+      else outside = middle;
+    }
+    const month = first === null ? null : formatTakenAt(first, null).slice(0, 7);
+    months.push({ month, count: outside - start });
+    start = outside;
+  }
+  return months;
+}
+
+function startOfMonth(time: number): number {
+  const date = new Date(time);
+  date.setUTCDate(1);
+  return date.setUTCHours(0, 0, 0, 0);
+}
