@@ -1,11 +1,13 @@
 /** @file All that the window knows, made once at its start and handed to components through Svelte's context. */
 import { createContext } from 'svelte';
-import type { Bridge } from '../../app/contract/bridge.ts';
+import type { Bridge, ConnectionState } from '../../app/contract/bridge.ts';
 import { createApi, listen, type Api } from '../bridge/api.ts';
+import { OpenPhoto } from '../photo/open-photo.svelte.ts';
 import { Text } from '../text/text.svelte.ts';
 import { Browser } from './browser.svelte.ts';
 import { LibraryState } from './library.svelte.ts';
 import { Looks } from './looks.svelte.ts';
+import { Models } from './models.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { Screens } from './screens.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -20,17 +22,23 @@ export class AppState {
   readonly preferences: PreferencesState;
   readonly library: LibraryState;
   readonly browser: Browser;
+  readonly photo: OpenPhoto;
   readonly words: Words;
   readonly looks: Looks;
+  readonly models: Models;
+  /** The host cannot be reached at the moment. */
+  isConnectionLost = $state(false);
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.api = createApi(bridge);
-    this.preferences = new PreferencesState(this.api, this.text);
-    this.library = new LibraryState(this.api);
+    this.preferences = new PreferencesState(this.api, this.text, this.toasts);
+    this.library = new LibraryState(this.api, this.toasts);
     this.browser = new Browser(this.api);
+    this.photo = new OpenPhoto(this.api);
     this.words = new Words(this.api, this.toasts, this.text);
     this.looks = new Looks(this.api, bridge, this.toasts);
+    this.models = new Models(this.api, this.toasts);
   }
 
   /** Begins to follow the host. @returns how to stop */
@@ -41,15 +49,26 @@ export class AppState {
         this.library.refreshSoon();
         this.browser.refreshSoon();
       }),
-      listen(this.bridge, 'photosChanged', ({ ids }) => this.browser.photosChanged(ids)),
-      listen(this.bridge, 'download', (download) => this.library.setDownload(download)),
+      listen(this.bridge, 'photosChanged', ({ ids }) => {
+        this.browser.photosChanged(ids);
+        this.photo.photosChanged(ids);
+      }),
+      listen(this.bridge, 'download', (download) => this.models.follow(download)),
       listen(this.bridge, 'notice', ({ text }) => this.toasts.show({ text })),
       listen(this.bridge, 'menu', ({ command }) => this.screens.useMenu(command, this)),
+      this.bridge.onConnection?.((state) => this.#connectionChanged(state)),
     ];
     void this.preferences.load();
     void this.library.refresh();
     void this.browser.search('');
-    return () => stops.forEach((stop) => stop());
+    return () => stops.forEach((stop) => stop?.());
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    this.isConnectionLost = state === 'lost';
+    if (state === 'lost') return;
+    this.library.refreshSoon();
+    this.browser.refreshSoon();
   }
 }
 

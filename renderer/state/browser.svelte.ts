@@ -1,4 +1,5 @@
 /** @file What the grid shows: a query, its result, the pages of it that were loaded, and the photos selected. */
+import { indexAfter } from '../grid/layout.ts';
 import type { GridPhoto, OpenedResult } from '../../app/contract/views.ts';
 import { type Api, CallProblem } from '../bridge/api.ts';
 import { Selection } from './selection.svelte.ts';
@@ -7,25 +8,37 @@ import { Selection } from './selection.svelte.ts';
 export const pageSize = 200;
 /** Pages kept; those used longest ago go first. */
 const mostPages = 60;
+/** Pages asked for at the same time, and waiting to be; who scrolls on no longer wants the oldest. */
+const mostLoading = 4;
+const mostWanted = 4;
 /** Milliseconds between reopenings while the library changes. */
 const refreshEvery = 2000;
+/** Milliseconds after the last letter of a query. */
+const searchAfter = 150;
 
 /** The pages are no state of Svelte: one number, `version`, says that something in them is new. */
 export class Browser {
   /** As the person wrote it; the result may be of an earlier one while this one is wrong. */
   query = $state('');
+  /** The query that `result` is of. */
+  shown = $state('');
   result = $state.raw<OpenedResult | null>(null);
   /** What is wrong with `query`. */
-  problem = $state.raw<CallProblem | null>(null);
+  problem = $state.raw<Error | null>(null);
   /** Grows whenever a page arrives or changes. */
   version = $state(0);
+  /** First and last photo in sight, set by the grid. A result that is opened anew moves it along with its first photo. */
+  inView = { first: 0, last: 0 };
   readonly selection: Selection;
   readonly #api: Api;
   readonly #pages = new Map<number, readonly GridPhoto[]>();
   readonly #loading = new Set<number>();
+  /** Pages that changed while they were loading. */
+  readonly #stale = new Set<number>();
+  #wanted: number[] = [];
   #opening = 0;
-  #shown = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api) {
     this.#api = api;
@@ -34,16 +47,23 @@ export class Browser {
 
   /** Opens the result of a query; '' is all photos. Where it is wrong the last good result stays. */
   async search(query: string): Promise<void> {
+    clearTimeout(this.#searchTimer);
     this.query = query;
-    this.selection.clear();
     await this.#open(query);
+  }
+
+  /** The same, when no other query has come for a moment. */
+  searchSoon(query: string): void {
+    clearTimeout(this.#searchTimer);
+    this.query = query;
+    this.#searchTimer = setTimeout(() => void this.search(query), searchAfter);
   }
 
   /** The photo at a place of the result; undefined while its page is on its way. */
   photoAt(index: number): GridPhoto | undefined {
     const page = Math.floor(index / pageSize);
     const photos = this.#pages.get(page);
-    if (photos === undefined) void this.#load(page);
+    if (photos === undefined) this.#want(page);
     else {
       this.#pages.delete(page);
       this.#pages.set(page, photos);
@@ -55,49 +75,96 @@ export class Browser {
   photosChanged(ids: readonly number[]): void {
     const changed = new Set(ids);
     for (const [page, photos] of this.#pages) {
-      if (photos.some(({ id }) => changed.has(id))) void this.#load(page);
+      if (!photos.some(({ id }) => changed.has(id))) continue;
+      if (this.#loading.has(page)) this.#stale.add(page);
+      else this.#want(page);
     }
   }
 
   /** Opens the result anew, since the library has other photos or tags; at most once in a while. */
   refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.#open(this.#shown);
+    this.#refreshTimer ??= setTimeout(() => {
+      this.#refreshTimer = undefined;
+      void this.#open(this.shown);
     }, refreshEvery);
   }
 
   async #open(query: string): Promise<void> {
     const opening = ++this.#opening;
+    const before = this.result;
+    const isSame = before !== null && query === this.shown;
     try {
       const result = await this.#api.openResult({ query: query.trim() === '' ? null : query });
+      const moved = isSame ? await this.#findAgain(before, result) : null;
+      const first = moved?.(this.inView.first) ?? 0;
+      const length = isSame ? this.inView.last - this.inView.first : pageSize - 1;
+      const pages = await this.#fetch(result, first, Math.min(first + length, result.total - 1));
       if (opening !== this.#opening) return;
-      const isSame = query === this.#shown && result.total === this.result?.total;
-      this.#shown = query;
+      this.#pages.clear();
+      this.#loading.clear();
+      this.#stale.clear();
+      this.#wanted = [];
+      for (const [page, photos] of pages) this.#pages.set(page, photos);
+      if (moved === null) this.selection.clear();
+      else this.selection.move(moved);
+      this.inView = { first, last: first + length };
+      this.shown = query;
       this.result = result;
       this.problem = null;
-      // What was loaded stays in sight until it arrives anew, if it is the same result that grew older.
-      const pages = [...this.#pages.keys()].slice(-3);
-      if (!isSame) this.#pages.clear();
-      this.#loading.clear();
       this.version++;
-      if (isSame) {
-        for (const page of this.#pages.keys()) if (!pages.includes(page)) this.#pages.delete(page);
-        for (const page of pages) void this.#load(page);
-      }
     } catch (error) {
-      if (!(error instanceof CallProblem)) throw error;
-      if (opening === this.#opening) this.problem = error;
+      if (opening === this.#opening) this.problem = error as Error;
     }
+  }
+
+  /** The pages that hold places `first` to `last`, so that a result is shown with its photos, not before them. */
+  async #fetch(result: OpenedResult, first: number, last: number): Promise<[number, GridPhoto[]][]> {
+    const pages = [];
+    for (let page = Math.floor(first / pageSize); page * pageSize <= last; page++) pages.push(page);
+    return Promise.all(
+      pages.map(async (page): Promise<[number, GridPhoto[]]> => {
+        const offset = page * pageSize;
+        return [page, await this.#api.getPage({ result: result.id, offset, limit: pageSize })];
+      }),
+    );
+  }
+
+  /** @returns where a place of the result has gone: by month, and set right by where the first photo in sight is */
+  async #findAgain(before: OpenedResult, result: OpenedResult): Promise<(index: number) => number> {
+    const { first } = this.inView;
+    const guess = indexAfter(first, before.months, result.months);
+    const id = this.#pages.get(Math.floor(first / pageSize))?.[first % pageSize]?.id;
+    let error = 0;
+    if (id !== undefined && first > 0) {
+      const offset = Math.max(0, guess - pageSize);
+      const near = await this.#api.getIds({ result: result.id, offset, limit: 2 * pageSize });
+      const at = near.indexOf(id);
+      if (at >= 0) error = offset + at - guess;
+    }
+    return (index) => {
+      const to = indexAfter(index, before.months, result.months);
+      const isNear = Math.abs(index - first) <= pageSize;
+      return Math.max(0, Math.min(isNear ? to + error : to, result.total - 1));
+    };
+  }
+
+  /** Asks for a page as soon as there is room; the latest first, since it is what is in sight. */
+  #want(page: number): void {
+    if (this.#loading.has(page)) return;
+    this.#wanted = [...this.#wanted.filter((each) => each !== page), page].slice(-mostWanted);
+    this.#loadNext();
+  }
+
+  #loadNext(): void {
+    while (this.#loading.size < mostLoading && this.#wanted.length > 0) void this.#load(this.#wanted.pop()!);
   }
 
   async #load(page: number): Promise<void> {
     const result = this.result;
-    if (result === null || this.#loading.has(page)) return;
+    if (result === null) return;
     this.#loading.add(page);
     try {
-      const offset = page * pageSize;
-      const photos = await this.#api.getPage({ result: result.id, offset, limit: pageSize });
+      const photos = await this.#api.getPage({ result: result.id, offset: page * pageSize, limit: pageSize });
       if (this.result !== result) return;
       this.#pages.set(page, photos);
       for (const oldest of this.#pages.keys()) {
@@ -106,10 +173,15 @@ export class Browser {
       }
       this.version++;
     } catch (error) {
-      if (!(error instanceof CallProblem)) throw error;
-      if (error.code === 'NOT_FOUND' && this.result === result) this.refreshSoon();
+      if (this.result !== result) return;
+      if (error instanceof CallProblem && error.code === 'NOT_FOUND') this.refreshSoon();
+      else this.problem = error as Error;
     } finally {
-      if (this.result === result) this.#loading.delete(page);
+      if (this.result === result) {
+        this.#loading.delete(page);
+        if (this.#stale.delete(page)) this.#want(page);
+        this.#loadNext();
+      }
     }
   }
 }

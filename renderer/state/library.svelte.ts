@@ -1,17 +1,19 @@
 /** @file The library as a whole: what it holds, what goes on in it, what stands beside the grid. */
-import type {
-  Activity,
-  Download,
-  Facets,
-  Overview,
-  SavedSearch,
-  TreeConcept,
-} from '../../app/contract/views.ts';
+import type { Activity, Facets, Overview, SavedSearch, TreeConcept } from '../../app/contract/views.ts';
 import { type Api, CallProblem } from '../bridge/api.ts';
 import type { AppState } from './app.svelte.ts';
+import { Paced } from './paced.ts';
+import type { Toasts } from './toasts.svelte.ts';
 
 /** Milliseconds between refreshes while the library changes. */
-const refreshEvery = 1500;
+const overviewEvery = 500;
+const besideEvery = 1500;
+
+/** How fast photos were tagged when last measured. */
+export interface Speed {
+  readonly device: string;
+  readonly photosPerSecond: number;
+}
 
 export class LibraryState {
   overview = $state.raw<Overview | null>(null);
@@ -19,45 +21,35 @@ export class LibraryState {
   tree = $state.raw<readonly TreeConcept[]>([]);
   facets = $state.raw<Facets>({ cameras: [], folders: [], years: [] });
   searches = $state.raw<readonly SavedSearch[]>([]);
-  downloads = $state.raw<Readonly<Record<string, Download>>>({});
+  speed = $state.raw<Speed | null>(null);
   /** Why the library cannot be shown at all: it is locked, or damaged. */
   problem = $state.raw<CallProblem | null>(null);
   readonly #api: Api;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #toasts: Toasts;
+  readonly #overviewSoon = new Paced(() => this.#refreshOverview(), overviewEvery);
+  readonly #besideSoon = new Paced(() => this.#refreshBeside(), besideEvery);
 
-  constructor(api: Api) {
+  constructor(api: Api, toasts: Toasts) {
     this.#api = api;
+    this.#toasts = toasts;
   }
 
   async refresh(): Promise<void> {
-    try {
-      const [overview, tree, facets, searches] = await Promise.all([
-        this.#api.getOverview(null),
-        this.#api.getConceptTree(null),
-        this.#api.getFacets(null),
-        this.#api.listSearches(null),
-      ]);
-      Object.assign(this, { overview, activity: overview.activity, tree, facets, searches, problem: null });
-    } catch (error) {
-      if (!(error instanceof CallProblem)) throw error;
-      this.problem = error;
-    }
+    await Promise.all([this.#refreshOverview(), this.#refreshBeside()]);
   }
 
-  /** At most once in a while, however often it is called. */
+  /** Not at once each time, however often it is called, and the costly parts less often. */
   refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.refresh();
-    }, refreshEvery);
+    this.#overviewSoon.ask();
+    this.#besideSoon.ask();
   }
 
   setActivity(activity: Activity): void {
     this.activity = activity;
-  }
-
-  setDownload(download: Download): void {
-    this.downloads = { ...this.downloads, [download.id]: download };
+    const { device, photosPerSecond } = activity;
+    if (device !== null && photosPerSecond !== null && photosPerSecond > 0) {
+      this.speed = { device, photosPerSecond };
+    }
   }
 
   /** Asks for folders with the host's dialog, or the window's own where it has none, and adds them. */
@@ -75,5 +67,37 @@ export class LibraryState {
   async addFolders(folders: readonly string[]): Promise<void> {
     await this.#api.addFolders({ folders: [...folders] });
     await this.refresh();
+  }
+
+  async #refreshOverview(): Promise<void> {
+    try {
+      const overview = await this.#api.getOverview(null);
+      this.overview = overview;
+      this.setActivity(overview.activity);
+      this.problem = null;
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #refreshBeside(): Promise<void> {
+    try {
+      const [tree, facets, searches] = await Promise.all([
+        this.#api.getConceptTree(null),
+        this.#api.getFacets(null),
+        this.#api.listSearches(null),
+      ]);
+      Object.assign(this, { tree, facets, searches });
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** A library that was never seen has nothing to show; one that was stays in sight. */
+  #failed(error: unknown): void {
+    if (!(error instanceof CallProblem)) throw error;
+    const isGone = error.code === 'LOCKED' || error.code === 'BAD_LIBRARY';
+    if (error.code !== 'CONNECTION' && (this.overview === null || isGone)) this.problem = error;
+    else this.#toasts.trouble(error);
   }
 }

@@ -2,15 +2,18 @@
 import { preferencesAtFirst, type Preferences } from '../../app/contract/views.ts';
 import type { Api } from '../bridge/api.ts';
 import type { Text } from '../text/text.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
 
 export class PreferencesState {
   current = $state.raw<Preferences>(preferencesAtFirst);
   readonly #api: Api;
   readonly #text: Text;
+  readonly #toasts: Toasts;
 
-  constructor(api: Api, text: Text) {
+  constructor(api: Api, text: Text, toasts: Toasts) {
     this.#api = api;
     this.#text = text;
+    this.#toasts = toasts;
   }
 
   async load(): Promise<void> {
@@ -20,7 +23,7 @@ export class PreferencesState {
 
   async set(some: Partial<Preferences>): Promise<void> {
     this.#use({ ...this.current, ...some });
-    await this.#api.setPreferences(some);
+    await this.#api.setPreferences(some).catch((error: unknown) => this.#toasts.trouble(error));
   }
 
   #use(preferences: Preferences): void {

@@ -12,24 +12,46 @@ export interface Toast {
 
 /** Milliseconds; trouble stays until it is closed. */
 const shownFor = 6000;
+const mostShown = 3;
 
 export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #lastId = 0;
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
+  /** One that says the same as another takes its place. */
   show(toast: Omit<Toast, 'id'>): void {
     const id = ++this.#lastId;
-    this.list = [...this.list.slice(-2), { ...toast, id }];
-    if (toast.isTrouble !== true) setTimeout(() => this.close(id), shownFor);
+    const others = this.list.filter(({ text }) => text !== toast.text);
+    this.list = [...others.slice(1 - mostShown), { ...toast, id }];
+    if (toast.isTrouble !== true) this.release(id);
   }
 
-  /** Says what went wrong, and the way out where the error knows one. */
+  /** Says what went wrong, and the way out where the error knows one. A lost connection has a banner of its own. */
   trouble(error: unknown): void {
-    const { message, hint } = error as Error & { hint?: string };
+    const { code, message, hint } = error as Error & { code?: string; hint?: string };
+    if (code === 'CONNECTION') return;
     this.show({ text: message, isTrouble: true, ...(hint === undefined ? {} : { detail: hint }) });
   }
 
+  /** Keeps it in sight while the person points at it or has its button focused. */
+  hold(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+  }
+
+  release(id: number): void {
+    const toast = this.list.find((each) => each.id === id);
+    if (toast === undefined || toast.isTrouble === true) return;
+    this.hold(id);
+    this.#timers.set(
+      id,
+      setTimeout(() => this.close(id), shownFor),
+    );
+  }
+
   close(id: number): void {
+    this.hold(id);
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 }

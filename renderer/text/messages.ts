@@ -47,8 +47,8 @@ export const messages = {
     en: '{days, plural, one {# day} other {# days}} left',
     tr: '{days, number} gün kaldı',
   },
-  'device.cpu': { en: 'the processor', tr: 'işlemcide' },
-  'device.gpu': { en: 'the graphics card ({name})', tr: 'ekran kartında ({name})' },
+  'device.cpu': { en: 'CPU', tr: 'işlemcide' },
+  'device.gpu': { en: 'GPU ({name})', tr: 'ekran kartında ({name})' },
 
   // first run
   'welcome.title': { en: 'Find your photos by what is in them', tr: 'Fotoğraflarınızı içindekilerle bulun' },
