@@ -6,16 +6,15 @@ import type { Database } from 'better-sqlite3';
 import { untilChanged } from '../store/unchanged.ts';
 import { hierarchyOf } from './hierarchy.ts';
 
-/** The photos in `uncounted` of which something is said, and their sets of concepts, as they are now. */
+/**
+ * The photos in `uncounted` of which something is said, and their sets of concepts, as they are now. Only in this form,
+ * as a list, does SQLite look the photos up instead of reading the whole view.
+ */
 const recount = `
-  SELECT * FROM (
-    SELECT photo.id AS photo, (
-      SELECT group_concat(concept ORDER BY concept)
-      FROM (SELECT DISTINCT tag.concept FROM tag WHERE tag.photo = photo.id)
-    ) AS concepts
-    FROM uncounted JOIN photo ON photo.id = uncounted.photo
-    WHERE photo.state <> 'missing'
-  ) WHERE concepts IS NOT NULL`;
+  SELECT photo, group_concat(DISTINCT concept ORDER BY concept) AS concepts FROM tag
+  WHERE photo IN (
+    SELECT uncounted.photo FROM uncounted JOIN photo ON photo.id = uncounted.photo WHERE photo.state <> 'missing'
+  ) GROUP BY photo`;
 
 /** Right whether or not what has changed is settled. */
 const readSets = untilChanged(

@@ -25,16 +25,12 @@ interface GridRow {
   taken_offset: number | null;
   state: GridPhoto['state'];
   rating: number | null;
-  top_tag: string | null;
 }
 
-const gridColumns = `photo.id, photo.name, width, height, colour, content_hash, taken_at, taken_offset, state, rating, (
-    SELECT concept.name FROM tag JOIN concept ON concept.id = tag.concept
-    WHERE tag.photo = photo.id
-    ORDER BY tag.source = 'person' DESC, tag.confidence DESC, concept.name LIMIT 1
-  ) AS top_tag`;
+const gridColumns =
+  'photo.id, photo.name, width, height, colour, content_hash, taken_at, taken_offset, state, rating';
 
-const fromRow = (row: GridRow): GridPhoto => ({
+const fromRow = (row: GridRow, topTag: string | null): GridPhoto => ({
   id: row.id,
   width: row.width,
   height: row.height,
@@ -44,15 +40,26 @@ const fromRow = (row: GridRow): GridPhoto => ({
   state: row.state,
   rating: row.rating,
   name: readablePath(row.name),
-  topTag: row.top_tag,
+  topTag,
 });
 
 /** In the order asked for, one for each: a photo whose row has gone since (it was a moved one) is shown as missing. */
 export function gridPhotos(db: Database, ids: readonly number[]): GridPhoto[] {
+  const list = JSON.stringify(ids);
   const rows = db
-    .prepare(`SELECT ${gridColumns} FROM json_each(?) AS wanted CROSS JOIN photo ON photo.id = wanted.value`)
-    .all(JSON.stringify(ids)) as GridRow[];
-  const photos = new Map(rows.map((row) => [row.id, fromRow(row)]));
+    .prepare(`SELECT ${gridColumns} FROM photo WHERE id IN (SELECT value FROM json_each(?))`)
+    .all(list) as GridRow[];
+  // Best last. As a list, since SQLite does not look a single photo up in this view from within another query.
+  const tags = db
+    .prepare(
+      `SELECT tag.photo, concept.name FROM tag JOIN concept ON concept.id = tag.concept
+       WHERE tag.photo IN (SELECT value FROM json_each(?))
+       ORDER BY tag.source = 'person', tag.confidence, concept.name DESC`,
+    )
+    .raw()
+    .all(list) as [number, string][];
+  const topTags = new Map(tags);
+  const photos = new Map(rows.map((row) => [row.id, fromRow(row, topTags.get(row.id) ?? null)]));
   return ids.map((id) => photos.get(id) ?? gone(id));
 }
 
@@ -88,8 +95,10 @@ export function getPhoto(db: Database, id: number): PhotoDetail {
     )
     .get(id) as DetailRow | undefined;
   if (row === undefined) throw noPhoto(id);
+  const tags = tagsOf(db, id);
+  const [top] = tags;
   return {
-    ...fromRow(row),
+    ...fromRow(row, top && top.verdict !== 'no' ? top.name : null),
     file: readablePath(joinPath(row.root, row.folder, row.name)),
     folder: readablePath(joinPath(row.root, row.folder)),
     bytes: row.size,
@@ -101,7 +110,7 @@ export function getPhoto(db: Database, id: number): PhotoDetail {
     title: row.title,
     description: row.description,
     missingSince: row.missing_at === null ? null : new Date(row.missing_at).toISOString(),
-    tags: tagsOf(db, id),
+    tags,
     ...rawLabels(db, id),
     failure: row.state === 'failed' ? failureOf(db, id) : null,
   };
