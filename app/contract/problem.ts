@@ -8,11 +8,13 @@ export const ProblemCode = z.enum([
   'BAD_MODEL', // a model, checkpoint or sidecar cannot be used
   'DOWNLOAD', // a download failed or did not match its checksum
   'NOT_FOUND', // a file, folder or photo named by the person does not exist
+  'BAD_PICTURE', // a picture that a person wants to see or to be told about cannot be read
   'LOCKED', // the library is open for writing in another process
   'READ_ONLY', // the library's folder cannot be written
   'DISK_FULL', // no space is left for the library
   'BAD_LIBRARY', // the database is damaged or from a newer version
   'VISION', // the vision workers cannot be started
+  'ADDRESS', // the local page cannot listen where it was told to
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 

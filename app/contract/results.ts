@@ -22,6 +22,8 @@ export const Classified = z.object({
   labels: z.array(RawLabel),
   tags: z.array(SaidTag),
 });
+export type Classified = z.infer<typeof Classified>;
+
 export const ClassifyResult = z.union([Classified, z.object({ file: z.string(), error: Failure })]);
 export type ClassifyResult = z.infer<typeof ClassifyResult>;
 

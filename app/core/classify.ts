@@ -6,7 +6,7 @@ import type { ClassifyResult } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
 import { mapInOrder } from './concurrency.ts';
 import { Concepts } from './labels/concepts.ts';
-import { prepareHedge, softmax } from './labels/hedge.ts';
+import { prepareWords } from './look.ts';
 import { joinPath, pathBytes, readablePath } from './photos/path.ts';
 import { walk } from './photos/walk.ts';
 import { Vision } from './vision/vision.ts';
@@ -28,23 +28,13 @@ export async function* classify(
   options: ClassifyOptions,
 ): AsyncGenerator<ClassifyResult> {
   const { model, device, topK, signal } = options;
-  const concepts = Concepts.load();
-  const hedge = prepareHedge(concepts, model.labels);
+  const describe = prepareWords(model, Concepts.load(), topK);
   const vision = await Vision.open({ model, device });
   const classifyOne = async ({ path, failure }: Candidate): Promise<ClassifyResult> => {
     const file = readablePath(path);
     if (failure !== undefined) return { file, error: failure };
     try {
-      const { width, height, scores } = await vision.analyse(path);
-      return {
-        file,
-        width,
-        height,
-        model: model.id,
-        device: vision.device,
-        labels: topLabels(scores, topK, model, concepts),
-        tags: hedge(scores),
-      };
+      return describe(file, vision.device, await vision.analyse(path));
     } catch (error) {
       if (!(error instanceof PhotoFailure)) throw error;
       return { file, error: { code: error.code, message: error.message } };
@@ -90,15 +80,4 @@ async function* photosIn(folder: Buffer, signal: AbortSignal): AsyncGenerator<Ca
       yield { path: joinPath(folder, walked.listing.path, name) };
     }
   }
-}
-
-function topLabels(scores: Float32Array, topK: number, { labels }: Model, concepts: Concepts) {
-  const probabilities = softmax(scores);
-  return Array.from(probabilities, (score, index) => ({ score, index }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, topK)
-    .map(({ score, index }) => {
-      const { id, name } = concepts.ofLabel(labels[index]!);
-      return { id, name, score: Math.min(1, score) };
-    });
 }

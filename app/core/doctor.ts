@@ -14,7 +14,7 @@ const packages = ['onnxruntime-node', 'sharp', 'better-sqlite3', 'exiftool-vendo
 
 /** Yields one finding after the other; what cannot be examined is a finding too. */
 export async function* examine(places: Places): AsyncGenerator<Finding> {
-  yield well('phototag', packageVersion(join(import.meta.dirname, '../..')));
+  yield well('phototag', programVersion());
   yield well('node', process.versions.node);
   const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GiB`;
   const processors = `${cpus().length.toString()} x ${cpus()[0]?.model ?? 'unknown processor'}`;
@@ -66,6 +66,8 @@ async function tryNetwork(model: Model): Promise<string> {
   await using vision = await Vision.open({ model });
   return `runs on ${vision.device}`;
 }
+
+export const programVersion = (): string => packageVersion(join(import.meta.dirname, '../..'));
 
 const packageVersion = (folder: string): string =>
   (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;

@@ -2,60 +2,54 @@
  * @file The engine's one door: a library of photos, what is in them, and how to find them. Every host (command line,
  * window, local page) works through this.
  */
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../contract/problem.ts';
-import type { AddSummary, FailureResult, PhotoResult, SimilarResult, Status } from '../contract/results.ts';
-import type { Change } from '../contract/views.ts';
+import type {
+  AddSummary,
+  Classified,
+  FailureResult,
+  ModelInfo,
+  PhotoResult,
+  SimilarResult,
+  Status,
+} from '../contract/results.ts';
+import type { Change, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
+import { Browse } from './browse/browse.ts';
 import { Concepts } from './labels/concepts.ts';
-import { chooseModel, modelRegistry, modelSetting, type Places } from './models.ts';
+import { classesOf, prepareWords } from './look.ts';
+import { chooseModel, describeModels, modelRegistry, modelSetting, type Places } from './models.ts';
 import { pathBytes, readablePath } from './photos/path.ts';
 import { addRoot, removeRoot } from './photos/roots.ts';
-import { scanRoot, type ScanResult } from './photos/scan.ts';
-import { watchRoots } from './photos/watch.ts';
 import { packEmbedding } from './search/embedding.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import { Store } from './store/store.ts';
-import { tagPending, type Tagged } from './tagger.ts';
-import { pipelineVersion, Vision } from './vision/vision.ts';
+import { SharedVision } from './vision/shared.ts';
+import { deviceSetting, type Round, versionOf, Work, type WorkOptions } from './work.ts';
 
-export interface LibraryProgress {
-  readonly phase: 'scan' | 'tag';
-  readonly done: number;
-  /** Of how many; left out while it is not known. */
-  readonly total?: number;
-}
-
-export interface WorkOptions {
-  /** Ends the work early: what is under way is finished and recorded. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: LibraryProgress) => void;
-  /** Told what a person should know and what does not end the work: a folder that cannot be reached, say. */
-  readonly onNotice: (notice: string) => void;
-}
-
-/** What one look at the folders found, and what the network made of it. */
-export type Round = Tagged &
-  Pick<ScanResult, 'photos' | 'added' | 'changed' | 'moved' | 'revived' | 'missing' | 'skipped'>;
+export type { Round, WorkOptions } from './work.ts';
 
 /** Photos read from the store at a time. */
 const pageSize = 200;
-/** Setting of the library that holds the device that last ran the network. */
-const deviceSetting = 'device';
-
 export class Library {
   readonly models: ModelRegistry;
+  /** What the window asks to show the library. */
+  readonly browse: Browse;
+  /** Looking through folders and tagging, step by step. */
+  readonly work: Work;
   readonly #store: Store;
-  readonly #places: Places;
+  readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
 
   private constructor(store: Store, places: Places) {
+    const { libraryFolder } = places;
     this.#store = store;
-    this.#places = places;
     this.models = modelRegistry(places);
+    this.browse = new Browse(store, libraryFolder);
+    this.#vision = new SharedVision({ thumbnails: join(libraryFolder, 'thumbnails') });
+    this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
   }
 
   /**
@@ -74,12 +68,33 @@ export class Library {
     }
   }
 
+  /** A barrier: no process is left, and the library is free. */
   async close(): Promise<void> {
+    await this.endVision();
     await this.#store.close();
+  }
+
+  /** Gives up what is being looked at, with Problem VISION, and looks at nothing any more. */
+  async endVision(): Promise<void> {
+    await this.#vision.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** The folders that are followed. */
+  async folders(): Promise<Root[]> {
+    return this.#store.listRoots();
+  }
+
+  /**
+   * Follows a folder; its photos are found by the next scan of it.
+   * @param exclude - patterns relative to the folder
+   * @throws Problem NOT_FOUND for a folder that is not there; USAGE for one that a followed folder passes over
+   */
+  async follow(folder: string, exclude: readonly string[] = []): Promise<AddedRoot> {
+    return addRoot(this.#store, folder, exclude);
   }
 
   /**
@@ -93,9 +108,9 @@ export class Library {
     const startedAt = Date.now();
     const model = await this.modelInUse();
     const added = [];
-    for (const folder of folders) added.push(await addRoot(this.#store, folder, options.exclude));
-    const round = await this.#round(added, model, options);
-    return this.#summary(round, round.photos, model, startedAt);
+    for (const folder of folders) added.push(await this.follow(folder, options.exclude));
+    const round = await this.work.round(added, model, options);
+    return summarise(round, round.photos, model, startedAt);
   }
 
   /** Stops following a folder; its photos become missing and keep all that was said about them. */
@@ -109,7 +124,7 @@ export class Library {
   ): Promise<void> {
     const model = await this.modelInUse();
     const round = async (roots: readonly Root[]): Promise<void> => {
-      const done = await this.#round(
+      const done = await this.work.round(
         roots.map((root) => ({ root, below: nowhere })),
         model,
         options,
@@ -117,21 +132,22 @@ export class Library {
       const { added, changed, moved, revived, missing, tagged, failed } = done;
       if (added + changed + moved + revived + missing + tagged + failed > 0) options.onRound(done);
     };
-    await watchRoots(await this.#store.listRoots(), {
-      signal: options.signal,
-      onState: options.onState,
-      onHint: round,
-      ignore: [await this.#ownFolder()],
-    });
+    const { signal, onState } = options;
+    await this.work.watch(await this.folders(), { signal, onState, onHint: round });
   }
 
-  /** Forgets all failures and tries those photos at once. */
+  /** Photos that failed are to be tried at once, as if never tried. @returns how many */
+  async forgetFailures(): Promise<number> {
+    return this.#store.retryFailures('all');
+  }
+
+  /** Forgets all failures and tries those photos. */
   async retryFailures(options: WorkOptions): Promise<AddSummary> {
     const startedAt = Date.now();
     const model = await this.modelInUse();
-    const photos = await this.#store.retryFailures('all');
-    const round = await this.#round([], model, options);
-    return this.#summary(round, photos, model, startedAt);
+    const photos = await this.forgetFailures();
+    const round = await this.work.round([], model, options);
+    return summarise(round, photos, model, startedAt);
   }
 
   /** Photos that match, newest first; null asks for all that are not missing. @throws QueryError */
@@ -184,14 +200,26 @@ export class Library {
     return this.#store.redo(Date.now());
   }
 
+  /** The photos that the person's last word was about, where undo and redo are words too. */
+  async photosOfLastWord(): Promise<number[]> {
+    return this.#store.photosOfLastWord();
+  }
+
+  /** Photos that could not be tagged, by number, `limit` at a time after `afterId`. */
+  async listFailures(page: { afterId: number; limit: number }): Promise<FailureResult[]> {
+    const failed = await this.#store.listFailures(page);
+    return failed.map(({ path, nextTry, ...failure }) => ({
+      ...failure,
+      file: readablePath(path),
+      nextTryAt: nextTry === null ? null : new Date(nextTry).toISOString(),
+    }));
+  }
+
   async *failures(): AsyncGenerator<FailureResult> {
     let afterId = 0;
     for (;;) {
-      const page = await this.#store.listFailures({ afterId, limit: pageSize });
-      for (const { id, path, code, message, transient, tries, nextTry } of page) {
-        const nextTryAt = nextTry === null ? null : new Date(nextTry).toISOString();
-        yield { id, file: readablePath(path), code, message, transient, tries, nextTryAt };
-      }
+      const page = await this.listFailures({ afterId, limit: pageSize });
+      yield* page;
       if (page.length < pageSize) return;
       afterId = page.at(-1)!.id;
     }
@@ -213,6 +241,20 @@ export class Library {
     };
   }
 
+  /** A setting of the library: a short text by its name; null where it was never set. */
+  async setting(name: string): Promise<string | null> {
+    return this.#store.getSetting(name);
+  }
+
+  async setSetting(name: string, value: string): Promise<void> {
+    await this.#store.setSetting(name, value);
+  }
+
+  /** The models there are, and those that could be fetched. */
+  async listModels(): Promise<ModelInfo[]> {
+    return describeModels(this.models, await this.#store.getSetting(modelSetting));
+  }
+
   /** @throws Problem NO_MODEL or BAD_MODEL */
   async modelInUse(): Promise<Model> {
     return chooseModel(this.models, await this.#store.getSetting(modelSetting));
@@ -228,8 +270,45 @@ export class Library {
     const model = await this.models.find(idOrFile);
     const isFile = (await this.models.list()).every(({ id }) => id !== idOrFile);
     await this.#store.setSetting(modelSetting, isFile ? model.file : model.id);
-    const waiting = await this.#store.requeueForModel(await this.#register(model));
+    const waiting = await this.#store.requeueForModel(await this.work.register(model));
     return { model, waiting };
+  }
+
+  /**
+   * What a picture is, in the library or not; nothing is stored. It goes before the photos that wait for tags.
+   * @param topK - raw labels to list
+   * @throws PhotoFailure what is wrong with the picture; Problem NO_MODEL, BAD_MODEL or VISION
+   */
+  async look(path: Buffer, { topK }: { topK: number }): Promise<Classified> {
+    const model = await this.modelInUse();
+    const analysis = await this.#vision.use(model, async (vision) => ({
+      device: vision.device,
+      ...(await vision.look(path)),
+    }));
+    return prepareWords(model, this.#concepts, topK)(readablePath(path), analysis.device, analysis);
+  }
+
+  /**
+   * Where in a picture the model looked for a concept.
+   * @param concept - an id or a name
+   * @throws PhotoFailure, or Problem BAD_MODEL where the model cannot tell or does not know the concept
+   */
+  async explain(path: Buffer, concept: string): Promise<HeatMap> {
+    const model = await this.modelInUse();
+    const classes = classesOf(model, this.#concepts, concept);
+    const { width, height, values } = await this.#vision.use(model, (vision) =>
+      vision.explain(path, classes),
+    );
+    return { width, height, values: Array.from(values, (value) => Math.round(value * 1000) / 1000) };
+  }
+
+  /**
+   * A JPEG of any picture, for a screen.
+   * @param longSide - pixels, at most
+   * @throws PhotoFailure; Problem NO_MODEL, BAD_MODEL or VISION
+   */
+  async preview(path: Buffer, longSide: number): Promise<Uint8Array> {
+    return this.#vision.use(await this.modelInUse(), (vision) => vision.preview(path, longSide));
   }
 
   /** Photos of the library that look most like a picture, which need not be in it, most similar first. */
@@ -247,8 +326,7 @@ export class Library {
 
   async #similarToFile(path: string, limit: number): Promise<SimilarResult[]> {
     const model = await this.modelInUse();
-    await using vision = await Vision.open({ model });
-    const { embedding } = await vision.analyse(pathBytes(path));
+    const { embedding } = await this.#vision.use(model, (vision) => vision.look(pathBytes(path)));
     if (embedding === null) {
       throw new Problem(
         'BAD_MODEL',
@@ -258,89 +336,17 @@ export class Library {
     }
     return this.#store.similarToEmbedding(packEmbedding(embedding), versionOf(model), limit);
   }
-
-  /** One look at the folders, then all that is pending. */
-  async #round(
-    folders: readonly AddedRoot[],
-    model: Model,
-    options: WorkOptions,
-  ): Promise<Round & { device: string }> {
-    const round = { photos: 0, added: 0, changed: 0, moved: 0, revived: 0, missing: 0, skipped: 0 };
-    for (const { root, below } of folders) {
-      const scan = await scanRoot(this.#store, root, {
-        signal: options.signal,
-        below,
-        ignore: [await this.#ownFolder()],
-        onProgress: ({ photos }) => options.onProgress({ phase: 'scan', done: round.photos + photos }),
-      });
-      for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
-      describeTrouble(root, scan).forEach(options.onNotice);
-    }
-    return { ...round, ...(await this.#tag(model, options)) };
-  }
-
-  async #tag(model: Model, { signal, onProgress }: WorkOptions): Promise<Tagged & { device: string }> {
-    const version = await this.#register(model);
-    await this.#store.requeueForModel(version);
-    const now = Date.now();
-    const next = await this.#store.nextPending({ afterId: 0, limit: 1, now });
-    if (next.length === 0) {
-      // Nothing to do, so no worker is started only to learn where it would run.
-      return { tagged: 0, failed: 0, device: (await this.#store.getSetting(deviceSetting)) ?? 'none' };
-    }
-    const total = await this.#store.countPending(now);
-    await using vision = await Vision.open({
-      model,
-      thumbnails: join(this.#places.libraryFolder, 'thumbnails'),
-    });
-    await this.#store.setSetting(deviceSetting, vision.device);
-    const tagged = await tagPending({
-      store: this.#store,
-      vision,
-      concepts: this.#concepts,
-      labels: model.labels,
-      version,
-      signal,
-      onPhoto: ({ tagged, failed }) => onProgress({ phase: 'tag', done: tagged + failed, total }),
-    });
-    return { ...tagged, device: vision.device };
-  }
-
-  /** Without links, as roots are. What the library itself writes there is never taken for photos. */
-  async #ownFolder(): Promise<Buffer> {
-    return pathBytes(await realpath(this.#places.libraryFolder));
-  }
-
-  async #register(model: Model): Promise<number> {
-    const concepts = model.labels.map((label) => this.#concepts.ofLabel(label));
-    await this.#store.addConcepts(concepts);
-    return this.#store.registerModel(
-      { name: model.id, version: versionOf(model), concepts: concepts.map(({ id }) => id) },
-      Date.now(),
-    );
-  }
-
-  #summary(round: Round & { device: string }, photos: number, model: Model, startedAt: number): AddSummary {
-    const { tagged, failed, skipped, device } = round;
-    const seconds = (Date.now() - startedAt) / 1000;
-    const photosPerSecond = seconds > 0 ? tagged / seconds : 0;
-    return { photos, tagged, failed, skipped, seconds, photosPerSecond, device, model: model.id };
-  }
 }
 
 const nowhere = Buffer.alloc(0);
 
-function describeTrouble(root: Root, { offline, unreadable }: ScanResult): string[] {
-  if (offline !== null) {
-    return [`${readablePath(root.path)} cannot be reached (${offline}); what is known of its photos stays.`];
-  }
-  return unreadable.map(
-    ({ path, code }) => `${readablePath(path)} cannot be read (${code}); it is left as it was.`,
-  );
-}
-
-/** Weights, the way they are used, and the pipeline decide what a prediction means; a change of any tags anew. */
-function versionOf({ version, sidecar, labels }: Model): string {
-  const use = createHash('sha256').update(JSON.stringify([sidecar.input, sidecar.output, labels]));
-  return `${version}+${use.digest('hex').slice(0, 16)}+${pipelineVersion}`;
+function summarise(
+  { tagged, failed, skipped, device }: Round & { device: string },
+  photos: number,
+  model: Model,
+  startedAt: number,
+): AddSummary {
+  const seconds = (Date.now() - startedAt) / 1000;
+  const photosPerSecond = seconds > 0 ? tagged / seconds : 0;
+  return { photos, tagged, failed, skipped, seconds, photosPerSecond, device, model: model.id };
 }

@@ -1,5 +1,6 @@
 /** @file Which model a library uses, and where models are looked for. */
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../contract/problem.ts';
 import type { ModelInfo } from '../contract/results.ts';
@@ -52,10 +53,26 @@ export async function savedChoice({ libraryFolder }: Places): Promise<string | n
   return store.getSetting(modelSetting);
 }
 
-export async function listModels(places: Places): Promise<ModelInfo[]> {
-  const registry = modelRegistry(places);
+/** The models there are, and those that could be fetched, for a library that is not open. */
+export const listModels = async (places: Places): Promise<ModelInfo[]> =>
+  describeModels(modelRegistry(places), await savedChoice(places));
+
+/** The line of `listModels` for the model in use. */
+export const describeInUse = async ({ id, file, sidecar, labels }: Model): Promise<ModelInfo> => ({
+  id,
+  name: sidecar.name,
+  licence: sidecar.licence,
+  classes: labels.length,
+  bytes: (await stat(file)).size,
+  installed: true,
+  inUse: true,
+  file,
+  problem: null,
+});
+
+/** @param choice - the model chosen for the library, as `modelSetting` holds it */
+export async function describeModels(registry: ModelRegistry, choice: string | null): Promise<ModelInfo[]> {
   const models = await registry.list();
-  const choice = await savedChoice(places);
   // A default that cannot be used is in the list with its problem, which is where a person looks for it.
   const inUse = choice ?? (await registry.default().catch(() => null))?.id;
   return models.map((model) => ({

@@ -1,5 +1,6 @@
 /** @file Takes the library's pending photos through the network, and records what it says of them. */
 import { PhotoFailure } from '../contract/failure.ts';
+import type { Calibration } from '../../models/model.ts';
 import { forEachConcurrently } from './concurrency.ts';
 import type { Concepts } from './labels/concepts.ts';
 import { prepareHedge } from './labels/hedge.ts';
@@ -26,17 +27,20 @@ export interface TaggerOptions {
   readonly concepts: Concepts;
   /** One per class of the model, as in `Model.labels`. */
   readonly labels: readonly string[];
+  readonly calibration: Calibration | undefined;
   /** The model's version as `registerModel` numbers it; its labels are concepts of the library by then. */
   readonly version: number;
   readonly signal: AbortSignal;
   /** Called after each photo. */
   readonly onPhoto: (done: Tagged) => void;
+  /** Called after each transaction, with the photos it was about. */
+  readonly onRecorded?: ((photos: readonly number[]) => void) | undefined;
 }
 
 /** Tags all that is pending. After `signal`, what is under way is finished and recorded, and the rest stays pending. */
 export async function tagPending(options: TaggerOptions): Promise<Tagged> {
-  const { store, vision, concepts, labels, version, signal, onPhoto } = options;
-  const hedge = prepareHedge(concepts, labels);
+  const { store, vision, concepts, labels, calibration, version, signal, onPhoto, onRecorded } = options;
+  const hedge = prepareHedge(concepts, labels, calibration);
   const numbers = await store.conceptNumbers();
   const analysed: AnalysedPhoto[] = [];
   const failures: { id: number; failure: { code: PhotoFailure['code']; message: string } }[] = [];
@@ -48,8 +52,9 @@ export async function tagPending(options: TaggerOptions): Promise<Tagged> {
     const now = Date.now();
     const done = analysed.splice(0);
     const notDone = failures.splice(0);
-    if (done.length > 0) await store.recordAnalyses(version, done, now);
+    const moved = done.length > 0 ? (await store.recordAnalyses(version, done, now)).moved : [];
     if (notDone.length > 0) await store.recordFailures(version, notDone, now);
+    onRecorded?.([...done, ...notDone].map(({ id }) => moved.find(({ from }) => from === id)?.to ?? id));
   };
 
   const tag = async (photo: PendingPhoto): Promise<void> => {

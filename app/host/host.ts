@@ -42,7 +42,7 @@ export class Host {
   readonly #listeners = new Set<Listener>();
   #closing: Promise<void> | undefined;
 
-  private constructor(library: Library, { desk, onFault }: HostOptions) {
+  private constructor(library: Library, { libraryFolder, modelsFolder, desk, onFault }: HostOptions) {
     const tell: Listener = (name, data) => {
       for (const listener of this.#listeners) listener(name, data);
     };
@@ -51,9 +51,14 @@ export class Host {
     this.#activity = new Activity({ library, tell, changes: this.#changes, onFault });
     this.#looks = new Looks(library);
     this.#images = new Images(library, this.#looks);
-    this.#downloads = new Downloads({ library, tell, onFault, onModel: () => this.#activity.wake() });
+    const onModel = () => {
+      this.#activity.wake();
+      this.#changes.library();
+    };
+    this.#downloads = new Downloads({ library, tell, onFault, onModel });
     this.handlers = makeHandlers({
       library,
+      places: { libraryFolder, modelsFolder },
       desk,
       activity: this.#activity,
       changes: this.#changes,

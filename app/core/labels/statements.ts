@@ -67,6 +67,14 @@ const undo = (db: Database, at: number): Change | null => reverse(db, 'standing'
 /** Says again what was undone last. A new word ends what can be said again. */
 const redo = (db: Database, at: number): Change | null => reverse(db, 'undone', at);
 
+/** The photos that the newest word of the log is about, an undoing one as well. */
+function photosOfLastWord(db: Database): number[] {
+  return db
+    .prepare('SELECT DISTINCT photo FROM word_change WHERE word = (SELECT max(id) FROM word)')
+    .pluck()
+    .all() as number[];
+}
+
 /** Makes `statement` and `rated` anew from the log alone. */
 function rebuildStatements(db: Database): void {
   lastingly(db, () => {
@@ -85,7 +93,7 @@ function rebuildStatements(db: Database): void {
   });
 }
 
-export const statementOperations = { stateTag, ratePhotos, undo, redo, rebuildStatements };
+export const statementOperations = { stateTag, ratePhotos, undo, redo, photosOfLastWord, rebuildStatements };
 
 /**
  * One transaction that is on the disk when it returns: https://www.sqlite.org/pragma.html#pragma_synchronous. Other

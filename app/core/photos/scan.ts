@@ -28,8 +28,13 @@ export type ScanStore = Pick<
 
 export interface ScanOptions {
   readonly signal?: AbortSignal;
-  /** Called after each folder. */
-  readonly onProgress?: (progress: { folders: number; photos: number; skipped: number }) => void;
+  /** Called after each folder; `found` counts the photos so far of which the library knows anything new. */
+  readonly onProgress?: (progress: {
+    folders: number;
+    photos: number;
+    skipped: number;
+    found: number;
+  }) => void;
   /** Only what lies below this path, relative to the root. */
   readonly below?: Uint8Array;
   /** Absolute folders that are passed over, such as the library's own. */
@@ -73,6 +78,10 @@ export const emptyScan = (): ScanResult => ({
   offline: null,
 });
 
+/** How many photos the library knows anything new of. */
+export const countChanges = ({ added, changed, moved, revived, missing }: ScanResult): number =>
+  added + changed + moved + revived + missing;
+
 /** Rows sent to the database at a time. */
 const batch = 1000;
 
@@ -112,7 +121,8 @@ export async function scanRoot(
     if (scanned.folder !== null) visited.add(scanned.folder);
     if (scanned.unsettled) unsettled.push(listing.path);
     folders++;
-    onProgress?.({ folders, photos: result.photos, skipped: result.skipped });
+    const { photos, skipped } = result;
+    onProgress?.({ folders, photos, skipped, found: countChanges(result) });
   }
   for (const path of unsettled) {
     signal?.throwIfAborted();

@@ -1,0 +1,158 @@
+/** @file The library's work: looking through folders for photos, and tagging those that wait. */
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import type { Model } from '../../models/model.ts';
+import type { Concepts } from './labels/concepts.ts';
+import { pathBytes, readablePath } from './photos/path.ts';
+import { scanRoot, type ScanOptions, type ScanResult } from './photos/scan.ts';
+import { type WatchOptions, watchRoots } from './photos/watch.ts';
+import type { AddedRoot, Root } from './store/operations/roots.ts';
+import type { Store } from './store/store.ts';
+import { tagPending, type Tagged } from './tagger.ts';
+import type { SharedVision } from './vision/shared.ts';
+import { pipelineVersion } from './vision/thumbnail-file.ts';
+
+export interface LibraryProgress {
+  readonly phase: 'scan' | 'tag';
+  readonly done: number;
+  /** Of how many; left out while it is not known. */
+  readonly total?: number;
+}
+
+export interface WorkOptions {
+  /** Ends the work early: what is under way is finished and recorded. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LibraryProgress) => void;
+  /** Told what a person should know and what does not end the work: a folder that cannot be reached, say. */
+  readonly onNotice: (notice: string) => void;
+}
+
+export interface TagOptions {
+  /** As in `WorkOptions`. */
+  readonly signal: AbortSignal;
+  /** Called after each photo. */
+  readonly onProgress: (progress: { done: number; total: number }) => void;
+  /** Told where the network runs, before the first photo. */
+  readonly onDevice?: (device: string) => void;
+  /** Told of photos whose thumbnail, tags or state are new in the library. */
+  readonly onRecorded?: (photos: readonly number[]) => void;
+}
+
+/** What one look at the folders found, and what the network made of it. */
+export type Round = Tagged &
+  Pick<ScanResult, 'photos' | 'added' | 'changed' | 'moved' | 'revived' | 'missing' | 'skipped'>;
+
+/** Setting of the library that holds the device that last ran the network. */
+export const deviceSetting = 'device';
+
+interface Tools {
+  readonly store: Store;
+  readonly concepts: Concepts;
+  readonly vision: SharedVision;
+  readonly libraryFolder: string;
+}
+
+export class Work {
+  readonly #tools: Tools;
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+  }
+
+  /** One look at these folders, then all that is pending. */
+  async round(
+    folders: readonly AddedRoot[],
+    model: Model,
+    options: WorkOptions,
+  ): Promise<Round & { device: string }> {
+    const { signal, onProgress, onNotice } = options;
+    const round = { photos: 0, added: 0, changed: 0, moved: 0, revived: 0, missing: 0, skipped: 0 };
+    for (const folder of folders) {
+      const scan = await this.scan(folder, {
+        signal,
+        onProgress: ({ photos }) => onProgress({ phase: 'scan', done: round.photos + photos }),
+      });
+      for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
+      describeTrouble(folder.root, scan).forEach(onNotice);
+    }
+    const tagged = await this.tag(model, {
+      signal,
+      onProgress: (progress) => onProgress({ phase: 'tag', ...progress }),
+    });
+    return { ...round, ...tagged };
+  }
+
+  /** Brings the library up to date with a folder. @throws the signal's reason when it is aborted */
+  async scan({ root, below }: AddedRoot, options: ScanOptions): Promise<ScanResult> {
+    return scanRoot(this.#tools.store, root, { ...options, below, ignore: [await this.#ownFolder()] });
+  }
+
+  /** Tags all that is pending, also what another model tagged. @throws Problem BAD_MODEL, VISION, DISK_FULL ... */
+  async tag(model: Model, options: TagOptions): Promise<Tagged & { device: string }> {
+    const { store, concepts, vision } = this.#tools;
+    const version = await this.register(model);
+    await store.requeueForModel(version);
+    const now = Date.now();
+    const total = await store.countPending(now);
+    if (total === 0) {
+      // No worker is started only to learn where it would run.
+      return { tagged: 0, failed: 0, device: (await store.getSetting(deviceSetting)) ?? 'none' };
+    }
+    return vision.use(model, async (workers) => {
+      const { device } = workers;
+      await store.setSetting(deviceSetting, device);
+      options.onDevice?.(device);
+      const tagged = await tagPending({
+        store,
+        vision: workers,
+        concepts,
+        labels: model.labels,
+        calibration: model.sidecar.calibration,
+        version,
+        signal: options.signal,
+        onPhoto: ({ tagged, failed }) => options.onProgress({ done: tagged + failed, total }),
+        onRecorded: options.onRecorded,
+      });
+      return { ...tagged, device };
+    });
+  }
+
+  /** Follows folders until the signal. */
+  async watch(roots: readonly Root[], options: Omit<WatchOptions, 'ignore'>): Promise<void> {
+    await watchRoots(roots, { ...options, ignore: [await this.#ownFolder()] });
+  }
+
+  /** @returns the number of this version of the model in the library */
+  async register(model: Model): Promise<number> {
+    const { store, concepts } = this.#tools;
+    const rows = model.labels.map((label) => concepts.ofLabel(label));
+    await store.addConcepts(rows);
+    return store.registerModel(
+      { name: model.id, version: versionOf(model), concepts: rows.map(({ id }) => id) },
+      Date.now(),
+    );
+  }
+
+  /** Without links, as roots are. What the library itself writes there is never taken for photos. */
+  async #ownFolder(): Promise<Buffer> {
+    return pathBytes(await realpath(this.#tools.libraryFolder));
+  }
+}
+
+/** What a person should know of a scan, in sentences. */
+export function describeTrouble(root: Root, { offline, unreadable }: ScanResult): string[] {
+  if (offline !== null) {
+    return [`${readablePath(root.path)} cannot be reached (${offline}); what is known of its photos stays.`];
+  }
+  return unreadable.map(
+    ({ path, code }) => `${readablePath(path)} cannot be read (${code}); it is left as it was.`,
+  );
+}
+
+/** Weights, the way they are used, and the pipeline decide what a prediction means; a change of any tags anew. */
+export function versionOf({ version, sidecar, labels }: Model): string {
+  const { input, output, calibration } = sidecar;
+  const parts = [input, output, labels, ...(calibration === undefined ? [] : [calibration])];
+  const use = createHash('sha256').update(JSON.stringify(parts));
+  return `${version}+${use.digest('hex').slice(0, 16)}+${pipelineVersion}`;
+}

@@ -1,0 +1,73 @@
+/** @file Follows the library's folders, each on its own, so that one more or less leaves the others alone. */
+import type { Library } from '../core/library.ts';
+import type { Root } from '../core/store/operations/roots.ts';
+
+interface Watch {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+  /** One line for the person. */
+  state: string | null;
+}
+
+interface WatchingOptions {
+  readonly library: Pick<Library, 'work'>;
+  /** This folder is to be looked through. */
+  readonly onHint: (root: number) => void;
+  /** `state` is another. */
+  readonly onState: () => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Watching {
+  readonly #options: WatchingOptions;
+  readonly #watches = new Map<number, Watch>();
+  #isClosed = false;
+
+  constructor(options: WatchingOptions) {
+    this.#options = options;
+  }
+
+  /** How the folders are followed: 'live', or of those that are not, which and why; null where there are none. */
+  get state(): string | null {
+    const states = [...this.#watches.values()].flatMap(({ state }) => state ?? []);
+    if (states.length === 0) return null;
+    const others = states.filter((state) => !state.endsWith(': live'));
+    return others.length === 0 ? 'live' : others.join('; ');
+  }
+
+  /** Follows these folders and no others. Each gives a hint at once. */
+  async follow(roots: readonly Root[]): Promise<void> {
+    const wanted = new Set(roots.map(({ id }) => id));
+    await this.#stop([...this.#watches.keys()].filter((id) => !wanted.has(id)));
+    for (const root of roots) if (!this.#isClosed && !this.#watches.has(root.id)) this.#start(root);
+    this.#options.onState();
+  }
+
+  /** Resolves when nothing is followed any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#stop([...this.#watches.keys()]);
+  }
+
+  #start(root: Root): void {
+    const { library, onHint, onState, onFault } = this.#options;
+    const stop = new AbortController();
+    const ended = library.work.watch([root], {
+      signal: stop.signal,
+      onHint: async () => onHint(root.id),
+      onState: (state) => {
+        watch.state = state;
+        onState();
+      },
+    });
+    const watch: Watch = { stop, ended: ended.catch(onFault), state: null };
+    this.#watches.set(root.id, watch);
+  }
+
+  async #stop(ids: readonly number[]): Promise<void> {
+    const watches = ids.map((id) => this.#watches.get(id)!);
+    for (const id of ids) this.#watches.delete(id);
+    for (const { stop } of watches) stop.abort();
+    await Promise.all(watches.map(({ ended }) => ended));
+  }
+}
