@@ -16,19 +16,17 @@ const recount = `
     SELECT uncounted.photo FROM uncounted JOIN photo ON photo.id = uncounted.photo WHERE photo.state <> 'missing'
   ) GROUP BY photo`;
 
-/** Right whether or not what has changed is settled. */
+/** Sets and how many photos to add for them, some less than none: their sum is right, settled or not. */
 const readSets = untilChanged(
   (db): [concepts: string, photos: number][] =>
     db
       .prepare(
-        `SELECT concepts, sum(photos) FROM (
-           SELECT concepts, photos FROM tag_set
-           UNION ALL
-           SELECT tag_set.concepts, -1
-           FROM uncounted JOIN counted USING (photo) JOIN tag_set ON tag_set.id = counted.tag_set
-           UNION ALL
-           SELECT concepts, 1 FROM (${recount})
-         ) GROUP BY concepts HAVING sum(photos) > 0`,
+        `SELECT concepts, photos FROM tag_set
+         UNION ALL
+         SELECT tag_set.concepts, -1
+         FROM uncounted JOIN counted USING (photo) JOIN tag_set ON tag_set.id = counted.tag_set
+         UNION ALL
+         SELECT concepts, 1 FROM (${recount})`,
       )
       .raw()
       .all() as [string, number][],
@@ -57,14 +55,17 @@ function settle(db: Database): void {
 
 const sumUp = untilChanged((db): ReadonlyMap<number, number> => {
   const hierarchy = hierarchyOf(db);
-  const counts = new Map<number, number>();
-  for (const [concepts, photos] of readSets(db)) {
-    const found = new Set<number>();
+  const counts = new Float64Array(hierarchy.highestId + 1);
+  const lastSet = new Uint32Array(hierarchy.highestId + 1); // that was counted for a concept, from 1
+  readSets(db).forEach(([concepts, photos], index) => {
     for (const concept of concepts.split(','))
-      for (const ancestor of hierarchy.ancestors(Number(concept))) found.add(ancestor);
-    for (const concept of found) counts.set(concept, (counts.get(concept) ?? 0) + photos);
-  }
-  return counts;
+      for (const ancestor of hierarchy.ancestors(Number(concept))) {
+        if (lastSet[ancestor] === index + 1) continue;
+        lastSet[ancestor] = index + 1;
+        counts[ancestor]! += photos;
+      }
+  });
+  return new Map([...counts.entries()].filter(([, photos]) => photos > 0));
 });
 
 /** Photos by the number of a concept; none where there are none. */

@@ -25,6 +25,10 @@ export class Hierarchy {
     this.#byId = new Map(concepts.map((concept) => [concept.id, concept]));
   }
 
+  get highestId(): number {
+    return this.concepts.reduce((highest, { id }) => Math.max(highest, id), 0);
+  }
+
   get(id: number): Concept {
     return this.#byId.get(id)!;
   }
