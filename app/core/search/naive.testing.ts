@@ -87,7 +87,7 @@ function matches(
         photo.camera.replaceAll('|', ' ').toLowerCase().includes(tree.text.toLowerCase())
       );
     case 'folder':
-      return photo.folder.toLowerCase().includes(`/${tree.text.toLowerCase()}`);
+      return inFolder(`${photo.folder.toLowerCase()}/`, tree.text.toLowerCase());
     case 'near':
       return (
         photo.latitude !== null &&
@@ -97,6 +97,11 @@ function matches(
       return nearest(tree.photo, all).includes(photo.id);
   }
 }
+
+const inFolder = (path: string, text: string): boolean =>
+  text.startsWith('/')
+    ? path.startsWith(text)
+    : path.split('/').some((_, index, names) => names.slice(index).join('/').startsWith(text));
 
 interface Binding {
   readonly binder: Binder;
