@@ -73,8 +73,8 @@ export const messages = {
     tr: 'Fotoğraftakileri adlandırmak için bir kez indirilen bir model gerekir.',
   },
   'welcome.better': {
-    en: '{name} knows {classes, number}.',
-    tr: '{name} {classes, number} tür tanır.',
+    en: 'The ImageNet model knows {classes, number}.',
+    tr: 'ImageNet modeli {classes, number} tür tanır.',
   },
 
   // progress at the bottom edge
@@ -98,6 +98,11 @@ export const messages = {
     en: '{rate} photos/s on {device}',
     tr: '{device} saniyede {rate} fotoğraf',
   },
+  'progress.noModel': {
+    en: 'There is no model yet, so photos are found but not tagged.',
+    tr: 'Henüz model yok; fotoğraflar bulunuyor ama etiketlenmiyor.',
+  },
+  'progress.getModel': { en: 'Get a model', tr: 'Model edin' },
   'progress.pause': { en: 'Pause', tr: 'Duraklat' },
   'progress.resume': { en: 'Resume', tr: 'Sürdür' },
   'progress.hide': { en: 'Hide progress', tr: 'İlerlemeyi gizle' },
@@ -545,7 +550,10 @@ export const messages = {
   'grid.addTag': { en: 'Add a tag', tr: 'Etiket ekle' },
   'grid.rate': { en: 'Rate', tr: 'Puan ver' },
   'grid.clearSelection': { en: 'Select none', tr: 'Seçimi kaldır' },
-  'grid.empty.scanning': { en: 'Looking for photos in your folders', tr: 'Klasörlerinizde fotoğraf aranıyor' },
+  'grid.empty.scanning': {
+    en: 'Looking for photos in your folders',
+    tr: 'Klasörlerinizde fotoğraf aranıyor',
+  },
   'grid.empty.library': { en: 'No photos in your folders', tr: 'Klasörlerinizde fotoğraf yok' },
   'grid.empty.query': { en: 'No photos match', tr: 'Uyan fotoğraf yok' },
   'grid.empty.without': { en: 'Try it without one part:', tr: 'Bir parçasını çıkarıp deneyin:' },

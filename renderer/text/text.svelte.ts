@@ -43,6 +43,21 @@ export class Text {
   readonly percent = (share: number): string =>
     this.number(share, { style: 'percent', maximumFractionDigits: 0 });
 
+  /** 100003639 as 100 MB. */
+  readonly bytes = (bytes: number): string => {
+    const [unit, size] =
+      bytes < 1e6 ? ['kilobyte', 1e3] : bytes < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
+    const value = bytes / Number(size);
+    const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 };
+    return this.number(value, options as Intl.NumberFormatOptions);
+  };
+
+  /** A moment, such as "2026-11-25T10:00:00Z", on the person's own clock. */
+  readonly moment = (moment: string): string =>
+    new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+      new Date(moment),
+    );
+
   /** A camera's wall-clock time, whatever zone it was in: "2021-07-04T12:00:00+02:00". */
   readonly date = (takenAt: string, options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(this.locale, { ...options, timeZone: 'UTC' }).format(
