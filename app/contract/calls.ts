@@ -157,7 +157,8 @@ export const Answer = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(false),
     problem: z.object({
-      code: z.union([ProblemCode, z.literal('INTERNAL')]), // INTERNAL: a fault of the program
+      // INTERNAL: a fault of the program. CONNECTION: said by the window's own side, which cannot reach its host.
+      code: z.union([ProblemCode, z.literal(['INTERNAL', 'CONNECTION'])]),
       message: z.string(),
       hint: z.string().optional(),
       place: z.object({ text: z.string(), position: z.int(), length: z.int() }).optional(),
