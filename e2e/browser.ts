@@ -17,12 +17,18 @@ interface Chromium {
 
 const modules = join(import.meta.dirname, '../node_modules');
 
+export interface BrowserOptions {
+  /** A port of 127.0.0.1 where further clients can drive it (Chrome DevTools Protocol). */
+  readonly debuggingPort?: number;
+}
+
 /** @throws Error with the way out where there is none and none can be made */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser({ debuggingPort }: BrowserOptions = {}): Promise<Browser> {
   const { executable, env } = installed() ?? (await carried());
   return chromium.launch({
     executablePath: executable,
     env: { ...process.env, ...env },
+    args: debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort.toString()}`],
     // Chromium's sandbox refuses to run for root, who runs tests in many containers.
     chromiumSandbox: process.platform !== 'linux' || process.getuid?.() !== 0,
   });
