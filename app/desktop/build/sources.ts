@@ -7,6 +7,7 @@ const rooms = ['app/{cli,contract,core,desktop,host,web}/**/*', 'models/**/*', '
 const leftOut = [
   /\.test\.ts$/,
   /(?:^|[/.])testing(?:\/|\.ts$)/,
+  /^app\/cli\/(?:phototag|node24)\.js$/, // they find a Node for the sources
   /^app\/desktop\/(?:build|package|preload\.ts)/, // makes the app; the preload is bundled
   /^app\/core\/vision\/(?:hostile-worker|exactness)/,
   /^models\/(?:training|checkpoints\/fixtures|resnext\/tiny|onnx\/(?:buf|onnx\.proto))/,
