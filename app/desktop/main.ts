@@ -110,7 +110,7 @@ function showWindow(): void {
       workAreas: screen.getAllDisplays().map(({ workArea }) => workArea),
       preload: join(app.getAppPath(), 'app/desktop/preload.cjs'),
       stateFile: join(app.getPath('userData'), 'window.json'),
-      icon: join(import.meta.dirname, '../../resources/icons/256.png'),
+      icon: join(import.meta.dirname, '../../resources/icons/256x256.png'),
       openLink: (address) => void shell.openExternal(address),
     });
   } else {

@@ -12,6 +12,7 @@ const leftOut = [
   /^app\/core\/vision\/(?:hostile-worker|exactness)/,
   /^models\/(?:training|checkpoints\/fixtures|resnext\/tiny|onnx\/(?:buf|onnx\.proto))/,
   /^resources\/wordnet\/(?:build-concepts|names|silent|synsets)/, // concepts.json is made of these
+  /^resources\/icons\/(?!256x256\.png$)/, // the packages have the others
   /\.d\.ts$/,
 ];
 
