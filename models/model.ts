@@ -1,6 +1,15 @@
 /** @file What a classifier is to the rest of the program: a file of weights and the data that says how to use it. */
 import { z } from 'zod';
 
+/** What makes a model's certainty honest, as `phototag calibrate` fits it. */
+export const Calibration = z.strictObject({
+  /** Logits are divided by it before the softmax; over 1 makes the model less sure of itself. */
+  temperature: z.number().positive(),
+  /** Probability that a concept must reach to be said. */
+  threshold: z.number().min(0).max(1),
+});
+export type Calibration = z.infer<typeof Calibration>;
+
 /**
  * The sidecar `NAME.json` beside `NAME.onnx`: how pixels go in and what comes out.
  * `mean` and `std` are on the 0..1 scale and mean something for float inputs only.
@@ -29,6 +38,8 @@ export const Sidecar = z.strictObject({
   labels: z.union([z.literal('imagenet1k'), z.string().min(1), z.array(z.string().min(1)).min(2)]),
   /** Weights are stored as 8-bit behind DequantizeLinear, to be folded when the session is made. */
   storedAs8Bit: z.boolean().optional(),
+  /** Without it, probabilities are taken as they are, and said from 0.9. */
+  calibration: Calibration.optional(),
 });
 export type Sidecar = z.infer<typeof Sidecar>;
 

@@ -1,9 +1,11 @@
 /** @file Sidecars: read, checked against the ONNX file they describe, and suggested where there is none. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { Problem } from '../app/contract/problem.ts';
+import { onDisk, writeDurably } from './disk.ts';
 import { Sidecar } from './model.ts';
+import type { Calibration } from './model.ts';
 import type { Inspection, TensorInfo } from './onnx/inspect.ts';
 
 /** More than any list of labels needs. */
@@ -52,6 +54,19 @@ export async function readSidecar(file: string): Promise<Sidecar> {
     throw new Problem('BAD_MODEL', `${file} is wrong${place} (${issue!.message}).`, 'Correct the sidecar.');
   }
   return parsed.data;
+}
+
+/**
+ * Replaces the calibration in the sidecar of an ONNX file, all of it or nothing.
+ * @throws Problem as `readSidecar`; DISK_FULL or READ_ONLY
+ */
+export async function writeCalibration(onnxFile: string, calibration: Calibration): Promise<void> {
+  const file = sidecarPath(onnxFile);
+  const sidecar = Sidecar.parse({ ...(await readSidecar(file)), calibration });
+  await onDisk(file, async () => {
+    await writeDurably(`${file}.new`, `${JSON.stringify(sidecar, null, 2)}\n`);
+    await rename(`${file}.new`, file);
+  });
 }
 
 /** What to say where a sidecar is missing: an example filled in from the file as far as it tells. */

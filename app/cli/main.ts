@@ -26,14 +26,34 @@ const count = (flags: string, text: string, preset: number) =>
     if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It takes a whole number from 1.');
     return Number(value);
   });
+const port = (flags: string, text: string) =>
+  new Option(flags, text).default(0).argParser((value) => {
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
+      throw new InvalidArgumentError('It takes a number from 0 to 65535.');
+    }
+    return Number(value);
+  });
 const device = () => new Option('--device <name>', 'where the network runs').choices(devices).default('auto');
 
 program
   .command('start')
   .argument('[folder]', 'a folder of photos to add')
-  .description('add FOLDER, tag its photos and show what was found')
-  .addOption(json())
+  .description('open the window, in Electron or else on a local page, and add FOLDER')
   .action(runCommand(async () => (await import('./commands/start.ts')).start));
+
+program
+  .command('serve')
+  .argument('[folder]', 'a folder of photos to add')
+  .description('open the window on a local page, for a browser on this machine')
+  .addOption(port('--port <n>', 'where to listen; 0: wherever there is room'))
+  .option(
+    '--host <address>',
+    'which address of this machine to listen on; others may then reach it',
+    '127.0.0.1',
+  )
+  .option('--open', 'open the browser too')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/serve.ts')).serve));
 
 program
   .command('classify')
@@ -148,6 +168,17 @@ models
   .option('--labels <file>', 'one wnid or name a line, in class order')
   .addOption(json())
   .action(runCommand(async () => (await import('./commands/models.ts')).importModel));
+
+program
+  .command('calibrate')
+  .argument('<folder>', 'folders of pictures, each named by what is in them: dog, or n02084071')
+  .description('fit how sure a model must be, so that what it says is true as often as you want')
+  .option('--model <id|file>', "a model's id or ONNX file (default: the library's)")
+  .addOption(count('--precision <percent>', 'how much of what is said must be true', 95))
+  .option('--dry-run', 'only report')
+  .addOption(device())
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/calibrate.ts')).calibrate));
 
 program
   .command('status')

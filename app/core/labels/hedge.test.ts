@@ -80,6 +80,13 @@ test('a lower threshold says more, a higher temperature less', () => {
   expect(hedge(likely, { temperature: 5 })).toEqual([]);
 });
 
+test('options given once hold for every call that names no others', () => {
+  const likely = scores({ pug: 0.7, beagle: 0.27 });
+  const calibrated = prepareHedge(concepts, labels, { threshold: 0.6, temperature: 1 });
+  expect(calibrated(likely)).toMatchObject([{ id: 'pug' }]);
+  expect(calibrated(likely, { threshold: 0.9 })).toMatchObject([{ id: 'dog' }]);
+});
+
 test('among equally specific concepts the most probable is said', () => {
   expect(hedge(scores({ cup: 0.3, cat: 0.5 }), { threshold: 0.25 })).toMatchObject([{ id: 'cat' }]);
 });

@@ -17,6 +17,9 @@ export interface HedgeOptions {
   readonly minNats?: number;
 }
 
+/** For a model that was never calibrated. */
+const plain = { threshold: 0.9, temperature: 1, minNats: Math.LN2 } as const;
+
 /** Scores of one picture, one per class: logits or natural logarithms of probabilities. Gives no tag or one. */
 export type Hedge = (scores: Float32Array, options?: HedgeOptions) => SaidTag[];
 
@@ -29,20 +32,21 @@ interface Candidate {
 }
 
 /**
- * Prepares hedging for a model. `labels` is one per class, as in `Model.labels`. The tables are made once; a call
- * then costs one softmax and one addition for each class and each of its ancestors.
+ * Prepares hedging for a model. `labels` is one per class, as in `Model.labels`; `usual` are the options of every call
+ * that names none, such as the model's calibration. The tables are made once; a call then costs one softmax and one addition for each class and each of its ancestors.
  *
  * What is said is, among the concepts that reach the threshold and are not silent, the one with the fewest classes;
  * among equals the most probable, then the deepest. A class that is below a concept on several paths counts once.
  */
-export function prepareHedge(concepts: Concepts, labels: readonly string[]): Hedge {
+export function prepareHedge(concepts: Concepts, labels: readonly string[], usual: HedgeOptions = {}): Hedge {
   const candidates = findCandidates(concepts, labels);
   const candidatesOf: number[][] = labels.map(() => []);
   candidates.forEach(({ classes }, index) => classes.forEach((label) => candidatesOf[label]!.push(index)));
   const above = candidatesOf.map((indices) => Uint16Array.from(indices));
   const sums = new Float64Array(candidates.length);
 
-  return (scores, { threshold = 0.9, temperature = 1, minNats = Math.LN2 } = {}) => {
+  return (scores, options) => {
+    const { threshold, temperature, minNats } = { ...plain, ...usual, ...options };
     if (scores.length !== labels.length)
       throw new RangeError(`${scores.length} scores for a model of ${labels.length} classes`);
     sums.fill(0);

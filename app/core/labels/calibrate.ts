@@ -1,0 +1,199 @@
+/**
+ * @file Makes what a model says right as often as it should be: fits the temperature and the threshold of the hedging
+ * to pictures whose truth is known, and measures what is then said.
+ *
+ * The temperature is that of Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", ICML 2017. Where
+ * some of the pictures show what the model does not know, the threshold learns to bear that.
+ */
+import type { Calibration } from '../../../models/model.ts';
+import type { Concepts } from './concepts.ts';
+import { prepareHedge, softmax } from './hedge.ts';
+
+/** A picture whose truth is known. */
+export interface Example {
+  /** One logit or log-probability per class. */
+  readonly scores: Float32Array;
+  /** Id of the concept that it shows. */
+  readonly truth: string;
+}
+
+/** What was said of some pictures. */
+export interface Measured {
+  readonly pictures: number;
+  /** Share of the pictures of which something was said. */
+  readonly coverage: number;
+  /** Share of what was said that is true, where the truth can tell; 1 where nothing was said. */
+  readonly precision: number;
+  /** Mean information of what was said: ln(classes of the model / classes below the tag). */
+  readonly nats: number;
+}
+
+/** What a `Measured` is made of; of two sets of pictures together it is the sum. */
+interface Tally {
+  readonly pictures: number;
+  readonly said: number;
+  readonly judged: number;
+  readonly right: number;
+  readonly nats: number;
+}
+
+/** How surely the target must be reached: standard errors of one side, nine times in ten. */
+const certainty = 1.2816;
+const thresholds = Array.from({ length: 70 }, (_, i) => 0.3 + i / 100); // to 0.99
+const temperatures = Array.from({ length: 81 }, (_, i) => 0.2 * 1.041 ** i); // to 5
+
+/**
+ * Of the thresholds that reach the target surely enough, the one that tells most: nats, summed over the pictures.
+ * Where none does, the strictest.
+ * @param target share of what is said that must be true, 0..1
+ */
+export function fitCalibration(
+  concepts: Concepts,
+  labels: readonly string[],
+  examples: readonly Example[],
+  target: number,
+): Calibration {
+  const temperature = fitTemperature(concepts, labels, examples);
+  const count = prepareTally(concepts, labels);
+  let best = thresholds.at(-1)!;
+  let most = 0;
+  for (const threshold of thresholds) {
+    const tally = count(examples, { temperature, threshold });
+    if (tally.nats <= most || surePrecision(tally) < target) continue;
+    most = tally.nats;
+    best = threshold;
+  }
+  return { temperature: round(temperature), threshold: round(best) };
+}
+
+/** @param calibration none: what a model says that was never calibrated */
+export const measure = (
+  concepts: Concepts,
+  labels: readonly string[],
+  examples: readonly Example[],
+  calibration?: Calibration,
+): Measured => summarise(prepareTally(concepts, labels)(examples, calibration));
+
+/**
+ * What would be said of pictures that had no part in the fit: half of the examples is measured with what was fitted to
+ * the other half, and the other way round. Examples of one truth are dealt out in turn.
+ */
+export function crossValidate(
+  concepts: Concepts,
+  labels: readonly string[],
+  examples: readonly Example[],
+  target: number,
+): Measured {
+  const dealt = new Map<string, number>();
+  const halves: [Example[], Example[]] = [[], []];
+  for (const example of examples) {
+    const turn = dealt.get(example.truth) ?? 0;
+    dealt.set(example.truth, turn + 1);
+    halves[turn % 2 === 0 ? 0 : 1].push(example);
+  }
+  const count = prepareTally(concepts, labels);
+  const [one, two] = halves;
+  return summarise(
+    add(
+      count(one, fitCalibration(concepts, labels, two, target)),
+      count(two, fitCalibration(concepts, labels, one, target)),
+    ),
+  );
+}
+
+/** Share of the examples whose class is among the `k` likeliest, of those whose truth is a class of the model; 0..1. */
+export function accuracy(
+  concepts: Concepts,
+  labels: readonly string[],
+  examples: readonly Example[],
+  k: number,
+): number {
+  const classOf = classNumbers(concepts, labels);
+  const known = examples.filter(({ truth }) => classOf.has(truth));
+  const right = known.filter(({ scores, truth }) => {
+    const own = scores[classOf.get(truth)!]!;
+    return scores.filter((score) => score > own).length < k;
+  });
+  return known.length === 0 ? 0 : right.length / known.length;
+}
+
+/** True is what the picture shows and all above it. Of what lies below ("beagle", of a dog) the truth cannot tell. */
+export function judge(concepts: Concepts, tag: string, truth: string): 'right' | 'wrong' | 'unjudged' {
+  if (concepts.ancestors(truth).has(tag)) return 'right';
+  return concepts.ancestors(tag).has(truth) ? 'unjudged' : 'wrong';
+}
+
+function prepareTally(
+  concepts: Concepts,
+  labels: readonly string[],
+): (examples: readonly Example[], calibration?: Calibration) => Tally {
+  const hedge = prepareHedge(concepts, labels);
+  const classesBelow = new Map<string, number>();
+  for (const label of labels)
+    for (const id of concepts.ancestors(concepts.ofLabel(label).id))
+      classesBelow.set(id, (classesBelow.get(id) ?? 0) + 1);
+
+  return (examples, calibration) =>
+    examples
+      .map(({ scores, truth }): Tally => {
+        const [tag] = hedge(scores, calibration);
+        if (tag === undefined) return { ...nothing, pictures: 1 };
+        const verdict = judge(concepts, tag.id, truth);
+        return {
+          pictures: 1,
+          said: 1,
+          judged: verdict === 'unjudged' ? 0 : 1,
+          right: verdict === 'right' ? 1 : 0,
+          nats: Math.log(labels.length / classesBelow.get(tag.id)!),
+        };
+      })
+      .reduce(add, nothing);
+}
+
+const nothing: Tally = { pictures: 0, said: 0, judged: 0, right: 0, nats: 0 };
+
+const add = (a: Tally, b: Tally): Tally => ({
+  pictures: a.pictures + b.pictures,
+  said: a.said + b.said,
+  judged: a.judged + b.judged,
+  right: a.right + b.right,
+  nats: a.nats + b.nats,
+});
+
+const summarise = ({ pictures, said, judged, right, nats }: Tally): Measured => ({
+  pictures,
+  coverage: pictures === 0 ? 0 : said / pictures,
+  precision: judged === 0 ? 1 : right / judged,
+  nats: said === 0 ? 0 : nats / said,
+});
+
+/** The lower end of Wilson's interval (1927) for the precision; 0 where nothing can be judged. */
+function surePrecision({ judged, right }: Tally): number {
+  if (judged === 0) return 0;
+  const share = right / judged;
+  const z = certainty ** 2 / judged;
+  return (share + z / 2 - Math.sqrt(z * (share * (1 - share) + z / 4))) / (1 + z);
+}
+
+/** The one at which the truth surprises least; 1 where no truth is a class of the model. */
+function fitTemperature(concepts: Concepts, labels: readonly string[], examples: readonly Example[]): number {
+  const classOf = classNumbers(concepts, labels);
+  const known = examples.filter(({ truth }) => classOf.has(truth));
+  if (known.length === 0) return 1;
+  let best = 1;
+  let least = Infinity;
+  for (const temperature of temperatures) {
+    const surprise = known
+      .map(({ scores, truth }) => -Math.log(softmax(scores, temperature)[classOf.get(truth)!]! + 1e-12))
+      .reduce((a, b) => a + b, 0);
+    if (surprise >= least) continue;
+    least = surprise;
+    best = temperature;
+  }
+  return best;
+}
+
+const classNumbers = (concepts: Concepts, labels: readonly string[]): Map<string, number> =>
+  new Map(labels.map((label, index) => [concepts.ofLabel(label).id, index]));
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
