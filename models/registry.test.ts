@@ -19,7 +19,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const registry = (...searchFolders: string[]) => new ModelRegistry({ searchFolders, installFolder });
+const registry = (...searchFolders: string[]) =>
+  new ModelRegistry({ searchFolders, installFolder, bundledFolder: path.join(folder, 'bundled') });
 
 /** A folder with tiny models of these seeds in it. */
 async function withModels(name: string, ...seeds: number[]): Promise<string> {
@@ -112,12 +113,15 @@ describe('a model is found', () => {
 });
 
 describe('the model used when none was chosen', () => {
-  test('is the first by id in the search folders, else an installed one, else none', async () => {
+  test('is the first by id in the search folders, else an installed one, else the bundled one, else none', async () => {
+    await withModels('bundled', 0);
     await withModels('models', 1);
     const searched = await withModels('searched', 3, 2);
     expect((await registry(searched).default())?.id).toBe('tiny-2');
     expect((await registry().default())?.id).toBe('tiny-1');
     await rm(installFolder, { recursive: true });
+    expect((await registry().default())?.id).toBe('tiny-0');
+    await rm(path.join(folder, 'bundled'), { recursive: true });
     expect(await registry().default()).toBeNull();
   });
 
@@ -225,6 +229,7 @@ describe('the version', () => {
     later();
     const nowhere = new ModelRegistry({
       searchFolders: [there],
+      bundledFolder: path.join(folder, 'bundled'),
       installFolder: path.join(folder, 'no', 'library'),
     });
     expect((await nowhere.find('tiny-1')).version).toHaveLength(64);

@@ -1,4 +1,4 @@
-/** @file The models there are: in the folders a person named, bundled with the program, and installed in the library. */
+/** @file The models there are: in the folders a person named, installed in the library, and bundled with the program. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../app/contract/problem.ts';
@@ -14,6 +14,7 @@ import { Sidecar } from './model.ts';
 import type { Model } from './model.ts';
 import { checkSidecar, missingSidecar, readSidecar, sidecarPath } from './sidecar.ts';
 
+/** The models that come with the program. */
 const bundled = path.join(import.meta.dirname, 'bundled');
 
 export interface RegistryOptions {
@@ -21,6 +22,8 @@ export interface RegistryOptions {
   readonly searchFolders: readonly string[];
   /** Where `get` and `import` put models; made when needed. */
   readonly installFolder: string;
+  /** Searched last, so that what a person fetched is preferred; that of the program unless given. */
+  readonly bundledFolder?: string;
   /** What `get` can fetch; the program's own catalog unless given. */
   readonly catalog?: readonly CatalogEntry[];
 }
@@ -181,9 +184,9 @@ export class ModelRegistry {
 
   /** Each id once: the first folder that has it wins. */
   async #files(): Promise<ModelFile[]> {
-    const { searchFolders, installFolder } = this.#options;
+    const { searchFolders, installFolder, bundledFolder = bundled } = this.#options;
     const named = searchFolders.map((folder) => modelFiles(path.resolve(folder), true));
-    const own = [bundled, path.resolve(installFolder)].map((folder) => modelFiles(folder, false));
+    const own = [path.resolve(installFolder), bundledFolder].map((folder) => modelFiles(folder, false));
     const byId = new Map<string, ModelFile>();
     for (const model of (await Promise.all([...named, ...own])).flat()) {
       if (!byId.has(model.id)) byId.set(model.id, model);
