@@ -45,8 +45,10 @@ function withoutMinus(tree: Tree): [tree: Tree, negated: boolean] {
 
 /** Where a term is written, with its parentheses, which the tree leaves out. */
 function extent(query: string, tree: Tree): { start: number; end: number } {
-  let start = tree.position;
-  let end = tree.kind === 'not' ? extent(query, tree.child).end : tree.position + tree.length;
+  const group = tree.kind === 'and' || tree.kind === 'or' ? tree.children : null;
+  const last = tree.kind === 'not' ? tree.child : group?.at(-1);
+  let start = group ? extent(query, group[0]!).start : tree.position;
+  let end = last ? extent(query, last).end : tree.position + tree.length;
   for (;;) {
     const before = query.slice(0, start).search(/\([\s\p{Cc}]*$/u);
     const [after] = /^[\s\p{Cc}]*\)/u.exec(query.slice(end)) ?? [];

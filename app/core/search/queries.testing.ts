@@ -74,7 +74,7 @@ export function queriesFor(photos: readonly TestPhoto[]) {
       'is:rejected',
     ],
   );
-  const { query } = fc.letrec<{ query: string; all: string; term: string }>((tie) => ({
+  const { query, term } = fc.letrec<{ query: string; all: string; term: string }>((tie) => ({
     query: fc.array(tie('all'), { minLength: 1, maxLength: 3 }).map((alls) => alls.join(' or ')),
     all: fc.array(tie('term'), { minLength: 1, maxLength: 4 }).map((terms) => terms.join(' ')),
     term: fc.oneof(
@@ -85,5 +85,5 @@ export function queriesFor(photos: readonly TestPhoto[]) {
       { weight: 2, arbitrary: tie('query').map((inner) => `(${inner})`) },
     ),
   }));
-  return { leaf, binder, query };
+  return { leaf, binder, term, query };
 }
