@@ -8,7 +8,7 @@ import type { GraphProto, NodeProto } from './onnx_pb.js';
 import { decodeOnnx } from './read.ts';
 
 /** Name of the one output of the model that `extractHeadWeights` makes. */
-export const headWeightsOutput = 'weights';
+export const headWeightsOutput = 'phototag.weights';
 
 /**
  * A small model without inputs, which gives the weights as float32 `[C, D]`: a row for each class, leading ones such as
@@ -26,20 +26,22 @@ export function extractHeadWeights(
   if (typeof head === 'string') return head;
   const { source, classAxis } = head.weights;
   const graph = constantPart(model.graph, source);
-  let { tensor } = source;
-  const add = (opType: string, inputs: string[], attributes = {}): void => {
-    const output = `phototag.${opType}`;
+  const add = (opType: string, inputs: string[], output: string, attributes = {}): string => {
     graph.node.push(makeNode(opType, inputs, output, attributes));
-    tensor = output;
+    return output;
   };
+  const asFloat = (tensor: string): string =>
+    add('Cast', [tensor], `${tensor}.float`, { to: DataType.FLOAT });
+  let weights = add('Flatten', [asFloat(source.tensor)], 'phototag.flat', { axis: 1 });
+  // With the classes last, scales of one for all and of one for each class go in alike. DequantizeLinear learnt to do
+  // this with operator set 13 only.
+  if (classAxis === 0) weights = add('Transpose', [weights], 'phototag.turned', { perm: [1, 0] });
   if (source.quantised) {
     const { scale, zeroPoint } = source.quantised;
-    const isPerClass = graph.initializer.some(({ name, dims }) => name === scale && (dims[0] ?? 1n) > 1n);
-    add('DequantizeLinear', [tensor, scale, zeroPoint], isPerClass ? { axis: classAxis } : {});
+    weights = add('Sub', [weights, asFloat(zeroPoint)], 'phototag.centred');
+    weights = add('Mul', [weights, scale], 'phototag.scaled');
   }
-  add('Cast', [tensor], { to: DataType.FLOAT });
-  if (classAxis === 1) add('Transpose', [tensor], { perm: [1, 0] });
-  graph.node.push(makeNode('Flatten', [tensor], headWeightsOutput, { axis: 1 }));
+  add('Transpose', [weights], headWeightsOutput, { perm: [1, 0] });
   graph.output.push(makeValueInfo(headWeightsOutput, 'float32', undefined));
   const { irVersion, opsetImport } = model;
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion, opsetImport, graph }));

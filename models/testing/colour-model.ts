@@ -1,6 +1,6 @@
 /**
  * @file A classifier of average colours, for tests that need a network which is right: a red picture is a golden
- * retriever, a dark red one a beagle, and what lies between them is a dog of unclear breed.
+ * retriever, a dark red one a beagle, and what lies between them is a dog of unclear breed. It looks where the colour is.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,7 +38,9 @@ export async function writeColourModel(
   const pixels = graph.input('pixels', 'uint8', ['N', 'H', 'W', 3]);
   const float = graph.node('Cast', [pixels], 'float', { to: 1 });
   const scaled = graph.node('Div', [float, graph.constant('white', [1], Float32Array.of(255))], 'scaled');
-  const average = graph.node('ReduceMean', [scaled], 'embedding', { axes: [1, 2], keepdims: 0 });
+  const planes = graph.node('Transpose', [scaled], 'features', { perm: [0, 3, 1, 2] });
+  const pooled = graph.node('GlobalAveragePool', [planes], 'pooled');
+  const average = graph.node('Flatten', [pooled], 'embedding', { axis: 1 });
   const matrix = graph.constant('weights', [3, colours.length], Float32Array.from(weights));
   const product = graph.node('MatMul', [average, matrix], 'product');
   graph.node(
@@ -48,12 +50,13 @@ export async function writeColourModel(
   );
   graph.output('logits', 'float32', ['N', colours.length]);
   graph.output('embedding', 'float32', ['N', 3]);
+  graph.output('features', 'float32', ['N', 3, 'H', 'W']);
 
   const sidecar: z.input<typeof Sidecar> = {
     name: 'Average colours',
     licence: 'MIT',
     input: { layout: 'NHWC', type: 'uint8', size: 32, resize: 32 },
-    output: { kind: 'logits', name: 'logits', embedding: 'embedding' },
+    output: { kind: 'logits', name: 'logits', embedding: 'embedding', features: 'features' },
     labels: [...labels],
   };
   const file = path.join(folder, `${name}.onnx`);

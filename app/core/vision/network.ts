@@ -206,7 +206,11 @@ async function readHeadWeights(model: Model): Promise<HeadWeights> {
   const name = basename(model.file);
   const extracted = extractHeadWeights(await readFile(model.file), model.sidecar.output, name);
   if (typeof extracted === 'string') throw cannotTell(model, extracted);
-  const session = await InferenceSession.create(extracted, { logSeverityLevel: 3 });
+  const session = await InferenceSession.create(extracted, { logSeverityLevel: 3 }).catch(
+    (error: unknown) => {
+      throw cannotTell(model, `the weights of its last layer cannot be taken out (${reason(error)})`);
+    },
+  );
   try {
     const { [headWeightsOutput]: weights } = await session.run({});
     return { data: Float32Array.from(weights!.data as Float32Array), features: weights!.dims[1]! };
