@@ -41,16 +41,21 @@ describe('Layout', () => {
 
   it('finds rows, photos and months as looking at each cell would', () => {
     fc.assert(
-      fc.property(anyLayout, fc.double({ min: -0.1, max: 1.1, noNaN: true }), fc.nat(1500), (layout, share, span) => {
-        const cells = cellsOf(layout);
-        const top = share * layout.height;
-        const bottom = top + span;
-        const shown = cells.filter((cell) => cell.top + layout.cell >= top && cell.top <= bottom);
-        const rows = layout.rowsBetween(top, bottom);
-        expect(rows).toEqual(shown.length === 0 ? null : { first: shown[0]!.row, last: shown.at(-1)!.row });
-        const inMonth = layout.sections.findLast((section) => section.top <= top) ?? layout.sections[0];
-        expect(layout.sectionAtY(top)).toBe(inMonth);
-      }),
+      fc.property(
+        anyLayout,
+        fc.double({ min: -0.1, max: 1.1, noNaN: true }),
+        fc.nat(1500),
+        (layout, share, span) => {
+          const cells = cellsOf(layout);
+          const top = share * layout.height;
+          const bottom = top + span;
+          const shown = cells.filter((cell) => cell.top + layout.cell >= top && cell.top <= bottom);
+          const rows = layout.rowsBetween(top, bottom);
+          expect(rows).toEqual(shown.length === 0 ? null : { first: shown[0]!.row, last: shown.at(-1)!.row });
+          const inMonth = layout.sections.findLast((section) => section.top <= top) ?? layout.sections[0];
+          expect(layout.sectionAtY(top)).toBe(inMonth);
+        },
+      ),
     );
   });
 

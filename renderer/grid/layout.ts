@@ -82,6 +82,15 @@ export class Layout {
     return this.#last(({ top }) => top <= y);
   }
 
+  /** Months that show between two heights. */
+  sectionsBetween(top: number, bottom: number): readonly Section[] {
+    if (this.total === 0) return [];
+    return this.sections.slice(
+      this.#lastAt((each) => each.top <= top),
+      this.#lastAt((each) => each.top <= bottom) + 1,
+    );
+  }
+
   sectionOf(index: number): Section {
     return this.#last(({ first }) => first <= index);
   }
@@ -125,7 +134,8 @@ export class Layout {
   /** The photo under a point; null between cells. */
   indexAt(x: number, y: number): number | null {
     const column = Math.floor(x / this.pitch);
-    if (this.total === 0 || x < 0 || column >= this.columns || x - column * this.pitch >= this.cell) return null;
+    if (this.total === 0 || x < 0 || column >= this.columns || x - column * this.pitch >= this.cell)
+      return null;
     const rows = this.rowsBetween(y, y);
     if (rows === null) return null;
     const { first, count } = this.row(rows.first);
@@ -168,15 +178,19 @@ export class Layout {
     return Math.ceil(count / this.columns);
   }
 
-  /** The last month for which it holds, where it holds for all up to some month; else the first. */
   #last(holds: (section: Section) => boolean): Section {
+    return this.sections[this.#lastAt(holds)]!;
+  }
+
+  /** Of the last month for which it holds, where it holds for all up to some month; else 0. */
+  #lastAt(holds: (section: Section) => boolean): number {
     let [low, high] = [0, this.sections.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (holds(this.sections[middle]!)) low = middle;
       else high = middle - 1;
     }
-    return this.sections[low]!;
+    return low;
   }
 }
 
@@ -184,7 +198,11 @@ export class Layout {
  * Where a photo probably is in a result that was opened anew: as far into its month as before. Right unless its own month
  * changed before it.
  */
-export function indexAfter(index: number, before: readonly MonthCount[], after: readonly MonthCount[]): number {
+export function indexAfter(
+  index: number,
+  before: readonly MonthCount[],
+  after: readonly MonthCount[],
+): number {
   let [first, at] = [0, 0];
   while (at < before.length - 1 && first + before[at]!.count <= index) first += before[at++]!.count;
   const month = before[at]?.month;

@@ -40,6 +40,12 @@ export class Selection {
     this.cursor = this.#anchor = index;
   }
 
+  /** The same, where the photo itself is still on its way. @throws CallProblem */
+  async goTo(index: number): Promise<void> {
+    this.cursor = this.#anchor = index;
+    await this.range(index, index);
+  }
+
   /** A click with ctrl or cmd. */
   toggle(index: number, id: number): void {
     const ids = new Set(this.ids);

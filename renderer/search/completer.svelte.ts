@@ -1,0 +1,60 @@
+/** @file What could be written next in the search box. */
+import type { Completion } from '../../app/contract/views.ts';
+import type { Api } from '../bridge/api.ts';
+
+/** Milliseconds after the last letter. */
+const askAfter = 80;
+const mostShown = 10;
+
+export class Completer {
+  offers = $state.raw<readonly Completion[]>([]);
+  /** Place in `offers` of the one at the keyboard; -1 for none. */
+  active = $state(-1);
+  readonly #api: Api;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  get isOpen(): boolean {
+    return this.offers.length > 0;
+  }
+
+  /** @param cursor - in UTF-16 units */
+  askSoon(text: string, cursor: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(text, cursor), askAfter);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#asked++;
+    this.offers = [];
+    this.active = -1;
+  }
+
+  /** One further (1) or back (-1), round the ends; beyond both lies none. */
+  move(direction: 1 | -1): void {
+    const places = this.offers.length + 1;
+    this.active = ((this.active + 1 + direction + places) % places) - 1;
+  }
+
+  async #ask(text: string, cursor: number): Promise<void> {
+    const asking = ++this.#asked;
+    // Without completions a query can be written all the same: its own faults are shown where it is run.
+    const offers = text.trim() === '' ? [] : await this.#api.complete({ text, cursor }).catch(() => []);
+    if (asking !== this.#asked) return;
+    this.offers = offers.slice(0, mostShown);
+    this.active = -1;
+  }
+}
+
+/** The text with a completion in it, and where the cursor is then: after a space, unless a value is to follow. */
+export function complete(text: string, { start, end, insert }: Completion): { text: string; cursor: number } {
+  const rest = text.slice(end);
+  const space = insert.endsWith(':') || /^\s/.test(rest) ? '' : ' ';
+  const head = text.slice(0, start) + insert + space;
+  return { text: head + rest, cursor: head.length };
+}
