@@ -43,7 +43,7 @@ describe('an opened result', () => {
         expect(getIds(db, opened.id, 0, 1000)).toEqual(expected.map(({ id }) => id));
         expect(opened.months).toEqual(expectedMonths(expected));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

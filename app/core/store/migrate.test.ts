@@ -88,6 +88,25 @@ test('0002: what was said before there was a log is its first words, and the log
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0003: what was said before is to be counted, and the shipped concepts are read again for what is silent', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 2);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES
+      (1, 1, x'61', 0, 0, 'done', 0), (2, 1, x'62', 0, 0, 'done', 0), (3, 1, x'63', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog'), (2, 'n2', 'cat');
+    INSERT INTO label VALUES (1, 1, 'model', 0.9, NULL, 0);
+    INSERT INTO statement VALUES (3, 2, 'yes', 10);
+    INSERT INTO setting VALUES ('concepts', 'hash'), ('model', 'mine')`);
+  migrate(db, 'memory', 3);
+  expect(tables(db)).toEqual(expect.arrayContaining(['counted', 'tag_set', 'uncounted']));
+  expect(db.prepare('SELECT photo FROM uncounted').pluck().all()).toEqual([1, 3]);
+  expect(db.prepare('SELECT key FROM setting').pluck().all()).toEqual(['model']);
+  expect(db.prepare('SELECT silent FROM concept').pluck().all()).toEqual([0, 0]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');
