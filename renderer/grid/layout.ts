@@ -10,6 +10,8 @@ export const gap = 2;
 export const headingHeight = 40;
 /** Below the last row of a month. */
 const monthGap = 12;
+/** Below the last month, so that nothing that floats over the photos hides the last of them. */
+const footer = 56;
 
 /** One month's place in the grid. */
 export interface Section {
@@ -67,7 +69,7 @@ export class Layout {
       top = bottom;
     }
     this.sections = sections;
-    this.height = top;
+    this.height = top === 0 ? 0 : top + footer;
     this.total = first;
     this.rowCount = row;
   }

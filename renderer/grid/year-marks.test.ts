@@ -22,10 +22,11 @@ it('writes each year once, where it begins', () => {
     1000,
     176,
   );
+  const y = (section: number) => (layout.sections[section]!.top / layout.height) * 500;
   expect(yearMarks(layout, 500)).toEqual([
     { year: '2021', y: 0 },
-    { year: '2020', y: 200 },
-    { year: '2019', y: 300 },
+    { year: '2020', y: y(2) },
+    { year: '2019', y: y(3) },
   ]);
 });
 

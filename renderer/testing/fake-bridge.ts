@@ -183,8 +183,8 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
     setPreferences: (some) => (preferences = { ...preferences, ...some } as typeof preferences),
     openResult: ({ query }) => ({
       id: 1,
-      total,
-      months: months(),
+      total: query?.includes('nothing') ? 0 : total,
+      months: query?.includes('nothing') ? [] : months(),
       parts:
         query === null
           ? []
@@ -199,7 +199,7 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
                 kind,
                 negated: text.startsWith('-'),
                 label,
-                kinds: 118,
+                kinds: kind === 'concept' ? 118 : null,
               };
             }),
     }),
@@ -306,6 +306,14 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
         ok: false,
         problem: { code: 'LOCKED', message, hint: 'Close the other window, then try again.' },
       };
+    }
+    if (name === 'openResult') {
+      const text = (input as Input<'openResult'>).query ?? '';
+      const position = text.lastIndexOf('"');
+      const place = { text, position, length: text.length - position };
+      const message = 'The query is wrong: expected a closing quotation mark.';
+      if (text.split('"').length % 2 === 0)
+        return { ok: false, problem: { code: 'BAD_QUERY', message, place } };
     }
     const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
     return { ok: true, value: handler === undefined ? null : handler(input) };
