@@ -212,6 +212,7 @@ export class Activity {
   #run(): void {
     if (this.#isRunning || this.#isPaused || this.#isClosed) return;
     this.#isRunning = true;
+    this.#show(this.#due.size > 0 ? 'scan' : 'tag', this.#tagged, null);
     this.#running = this.#work();
   }
 

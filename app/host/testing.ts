@@ -1,6 +1,6 @@
 /** @file Opens a real host in a folder of its own, calls it as a window does, and hears all that it tells. */
 import { Answer, type CallName, type EventName, events, type Input, type Output } from '../contract/calls.ts';
-import { Workplace } from '../cli/testing/phototag.ts';
+import type { Workplace } from '../cli/testing/phototag.ts';
 import { dispatch } from './dispatch.ts';
 import { type Desk, Host } from './host.ts';
 
@@ -56,9 +56,10 @@ export class Window {
   /** Resolves when `test` holds; it is asked again at each event. */
   async until(test: () => boolean | Promise<boolean>): Promise<void> {
     const changed = () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiting.add(resolve);
-      return promise.finally(() => this.#waiting.delete(resolve));
+      const { promise, resolve } = Promise.withResolvers<null>();
+      const wake = () => resolve(null);
+      this.#waiting.add(wake);
+      return promise.finally(() => this.#waiting.delete(wake));
     };
     for (;;) {
       const next = changed();

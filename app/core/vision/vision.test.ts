@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +92,17 @@ describe('a photo is looked at in a worker', () => {
     await gradientImage(300, 200).tiff().toFile(tiff);
     const preview = await (await open()).preview(tiff, 150);
     expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 150, height: 100 });
+  });
+
+  test('a look says the same as an analysis, and keeps no thumbnail', async () => {
+    const photo = join(folder, 'look.png');
+    await gradientImage(60, 50).png().toFile(photo);
+    const thumbnails = join(folder, 'no-thumbnails');
+    const vision = await open({ thumbnails });
+    const look = await vision.look(photo);
+    expect(existsSync(thumbnails)).toBe(false);
+    expect(await vision.analyse(photo)).toEqual(look);
+    expect(existsSync(thumbnails)).toBe(true);
   });
 });
 
@@ -202,6 +214,17 @@ describe('hostile photos', () => {
     await vision.preview('any', 100).catch(() => undefined);
     expect(waiting).toBeGreaterThan(10);
     await Promise.all(analyses);
+  });
+
+  test('a look does not wait for a place among the analyses, nor behind those that wait', async () => {
+    const vision = await hostile();
+    // As many as a worker takes, which never end, and one that waits behind them.
+    const stuck = Array.from({ length: vision.capacity + 1 }, (_, i) => vision.analyse(`hang ${i}`));
+    const ended = Promise.allSettled(stuck);
+    const { contentHash } = await vision.look('photo');
+    expect(Buffer.from(contentHash).toString()).toBe('photo');
+    await vision.end();
+    expect((await ended).every(({ status }) => status === 'rejected')).toBe(true);
   });
 
   test('a worker that has grown too large is replaced', async () => {
