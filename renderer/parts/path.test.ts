@@ -6,6 +6,7 @@ test.each([
   ['/home/ada/a b.jpg', 'a b.jpg', '/home/ada'],
   ['/photo.jpg', 'photo.jpg', '/'],
   ['C:\\Users\\Ada\\x.png', 'x.png', 'C:\\Users\\Ada'],
+  ['C:\\x.png', 'x.png', 'C:\\'],
 ])('%s', (path, name, folder) => {
   expect(baseName(path)).toBe(name);
   expect(folderOf(path)).toBe(folder);

@@ -26,7 +26,7 @@ const line = (locale: string, some: Partial<Activity>) => {
 
 test.each<[string, Partial<Activity>, string]>([
   ['en-GB', {}, 'Tagging 3,120 of 12,400 · 17 photos/s on CPU · 9 min left'],
-  ['tr-TR', {}, 'Etiketleniyor: 3.120 / 12.400 · işlemcide saniyede 17 fotoğraf · 9 dk kaldı'],
+  ['tr-TR', {}, 'Etiketleniyor: 3.120 / 12.400 · saniyede 17 fotoğraf (işlemci) · 9 dk kaldı'],
   ['en-GB', { photosPerSecond: 0.374 }, 'Tagging 3,120 of 12,400 · 0.37 photos/s on CPU · 9 min left'],
   ['en-GB', { photosPerSecond: null, secondsLeft: null }, 'Tagging 3,120 of 12,400'],
   ['en-GB', { total: null, secondsLeft: 20, device: null }, 'Tagging 3,120 · less than a minute left'],

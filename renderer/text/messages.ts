@@ -47,8 +47,8 @@ export const messages = {
     en: '{days, plural, one {# day} other {# days}} left',
     tr: '{days, number} gün kaldı',
   },
-  'device.cpu': { en: 'CPU', tr: 'işlemcide' },
-  'device.gpu': { en: 'GPU ({name})', tr: 'ekran kartında ({name})' },
+  'device.cpu': { en: 'CPU', tr: 'işlemci' },
+  'device.gpu': { en: 'GPU ({name})', tr: 'ekran kartı ({name})' },
 
   // first run
   'welcome.title': { en: 'Find your photos by what is in them', tr: 'Fotoğraflarınızı içindekilerle bulun' },
@@ -73,7 +73,7 @@ export const messages = {
     tr: 'Fotoğraftakileri adlandırmak için bir kez indirilen bir model gerekir.',
   },
   'welcome.better': {
-    en: 'The ImageNet model knows {classes, number}.',
+    en: 'The ImageNet model knows {classes, number} kinds.',
     tr: 'ImageNet modeli {classes, number} tür tanır.',
   },
 
@@ -96,7 +96,7 @@ export const messages = {
   'progress.pausedStart': { en: 'Paused', tr: 'Duraklatıldı' },
   'progress.rate': {
     en: '{rate} photos/s on {device}',
-    tr: '{device} saniyede {rate} fotoğraf',
+    tr: 'saniyede {rate} fotoğraf ({device})',
   },
   'progress.noModel': {
     en: 'There is no model yet, so photos are found but not tagged.',
@@ -126,8 +126,8 @@ export const messages = {
     en: 'tried {tries, plural, one {once} other {# times}}',
     tr: '{tries, number} kez denendi',
   },
-  'failures.next': { en: 'tried again {when}', tr: '{when} yeniden denenecek' },
-  'failures.soon': { en: 'tried again soon', tr: 'yakında yeniden denenecek' },
+  'failures.next': { en: 'next try {when}', tr: 'sonraki deneme {when}' },
+  'failures.soon': { en: 'next try soon', tr: 'sonraki deneme yakında' },
   'failures.permanent': { en: 'not tried again by itself', tr: 'kendiliğinden yeniden denenmez' },
   'failures.show': { en: 'Show in folder', tr: 'Klasörde göster' },
   'failure.NOT_FOUND': {
@@ -215,11 +215,11 @@ export const messages = {
   'settings.device': { en: 'Speed', tr: 'Hız' },
   'settings.device.speed': {
     en: '{rate} photos a second on {device}, as last measured.',
-    tr: 'Son ölçüme göre {device} saniyede {rate} fotoğraf.',
+    tr: 'Son ölçüme göre saniyede {rate} fotoğraf ({device}).',
   },
   'settings.device.name': {
     en: 'The network runs on {device}. Its speed shows once photos are tagged.',
-    tr: 'Ağ {device} çalışıyor. Hızı, fotoğraflar etiketlenince görünür.',
+    tr: 'Ağın çalıştığı yer: {device}. Hızı, fotoğraflar etiketlenince görünür.',
   },
   'settings.device.unknown': {
     en: 'Not measured yet: it shows once photos are tagged.',
@@ -489,12 +489,13 @@ export const messages = {
   'look.gone': { en: '{name} cannot be read any more.', tr: '{name} artık okunamıyor.' },
   'look.made': {
     en: '{seconds} s on {device} with {model}',
-    tr: '{model} ile {device} üzerinde {seconds} sn',
+    tr: '{model} ile {device} {seconds} sn',
   },
   'look.left': {
     en: '{left, plural, one {# more picture was} other {# more pictures were}} not looked at.',
     tr: '{left, number} resme daha bakılmadı.',
   },
+  'look.left.uncounted': { en: 'More pictures were not looked at.', tr: 'Başka resimlere bakılmadı.' },
   'look.left.hint': {
     en: 'Add their folder to the library to have all of them tagged.',
     tr: 'Hepsinin etiketlenmesi için klasörlerini kitaplığa ekleyin.',
@@ -516,7 +517,10 @@ export const messages = {
     tr: '{absent, number} dosya artık yerinde değil.',
   },
   'look.add': { en: 'Add to the library', tr: 'Kitaplığa ekle' },
-  'look.add.folder': { en: 'Adds the folder {folder}', tr: '{folder} klasörünü ekler' },
+  'look.add.folders': {
+    en: '{folders, plural, one {Adds the folder {folder}} other {Adds # folders: {folder}}}',
+    tr: '{folders, plural, one {{folder} klasörünü ekler} other {# klasör ekler: {folder}}}',
+  },
   'look.added': {
     en: '{folders, plural, one {Folder added. Its photos are being tagged.} other {# folders added. Their photos are being tagged.}}',
     tr: '{folders, plural, one {Klasör eklendi. Fotoğrafları etiketleniyor.} other {# klasör eklendi. Fotoğrafları etiketleniyor.}}',

@@ -6,15 +6,24 @@ import { messages, type Language, type MessageKey } from './messages.ts';
 
 const languageOf = (locale: string): Language => (/^tr\b/i.test(locale) ? 'tr' : 'en');
 
+/** The system's, without what Intl does not take: "en-US@posix", "C". */
+function systemLocale(): string {
+  try {
+    return new Intl.Locale(navigator.language.replace(/[@.].*/, '')).toString();
+  } catch {
+    return 'en';
+  }
+}
+
 export class Text {
   /** For Intl: the person's own region where the language is the system's. */
-  locale = $state(navigator.language);
+  locale = $state(systemLocale());
   readonly language = $derived(languageOf(this.locale));
   readonly #formats = new Map<string, IntlMessageFormat>();
 
   use(language: Preferences['language']): void {
-    this.locale =
-      language === 'system' || language === languageOf(navigator.language) ? navigator.language : language;
+    const system = systemLocale();
+    this.locale = language === 'system' || language === languageOf(system) ? system : language;
     document.documentElement.lang = this.language;
   }
 
