@@ -1,10 +1,13 @@
 """Writes the model card: what was trained, on what, how, and what was reached.
 
     python3 models/training/evaluate.py shards run/checkpoint.pth --sizes 96 128 > run/evaluation.json
-    python3 models/training/card.py run --shards shards > card.md
+    npx phototag calibrate FOLDER --model ID --json > run/calibration.json
+    python3 models/training/card.py run --shards shards --calibrated "8 bits=run/calibration.json" > card.md
 
-Every figure comes from the run's own files. `--plain` leaves out the project's sources, for a model
-trained on a person's own folder.
+Every figure comes from the run's own files. `--calibrated` is a row of what the shipped program says on the
+pictures that it was calibrated on, each half of them measured with what was fitted to the other; `--tried`
+is one of what it says on other pictures, from `phototag calibrate FOLDER --dry-run --json`. `--plain` leaves
+out the project's sources, for a model trained on a person's own folder.
 """
 
 import argparse
@@ -25,7 +28,18 @@ def table(header: list, rows: list) -> str:
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def card(run: str, shards: str, plain: bool) -> str:
+def said_row(argument: str, measured: str) -> list:
+    """A row of the table of what is said. The argument is NAME=FILE, of a report of `phototag calibrate --json`."""
+    name, _, path = argument.partition("=")
+    with open(path, encoding="utf-8") as file:
+        report = json.load(file)
+    said = report[measured]
+    shares = [report["top1"], report["top5"], said["precision"], said["coverage"]]
+    unknown = f"{1 - report['known'] / report['pictures']:.0%}"
+    return [name, report["pictures"], unknown, *(f"{share:.1%}" for share in shares), f"{said['nats']:.2f}"]
+
+
+def card(run: str, shards: str, plain: bool, said: list) -> str:
     state = torch.load(os.path.join(run, "checkpoint.pth"), map_location="cpu")
     with open(os.path.join(run, "options.json"), encoding="utf-8") as file:
         options = json.load(file)
@@ -47,11 +61,23 @@ def card(run: str, shards: str, plain: bool) -> str:
         "## Reached",
         "On pictures of the validation part, which training never saw; `large`: the original is 200 pixels or more.",
         table(["size", "pictures", "count", "top-1", "top-5"], reached),
+        *(
+            [
+                "What the program says with it (its own decoding, the most specific concept that is sure enough): "
+                "precision is the share of it that is true, coverage that of the pictures of which anything is said; "
+                "nats are ln(classes of the model / classes below the tag). Top-1 and top-5 are those of pictures of "
+                "classes that the model knows.",
+                table(["", "pictures", "of unknown classes", "top-1", "top-5", "precision", "coverage", "nats"], said),
+            ]
+            if said
+            else []
+        ),
         "## Trained",
         f"On {options['device']}, {state['seconds'] / 3600:.1f} hours, {finished}. {schedule}; batch {options['batch']}, "
         f"peak rate {options['rate']} for a batch of 128, decay {options['decay']}, "
         f"label smoothing {options['smoothing']}, mixup {options['mixup']}, moving average {options['average']}, "
         f"{options['precision']}, seed {options['seed']}. An epoch shows at most {options['most']} pictures of a class, "
+        f"{options['most_small']} of one known from small pictures alone, "
         f"and classes with fewer than {options['balance']} more often.",
         table(curve[0], curve[1:]),
         "## Pictures",
@@ -80,8 +106,11 @@ def main() -> None:
     parser.add_argument("run", help="folder of a run, with evaluation.json in it")
     parser.add_argument("--shards", required=True, help="the shards it was trained on")
     parser.add_argument("--plain", action="store_true", help="without the project's sources")
+    parser.add_argument("--calibrated", action="append", default=[], metavar="NAME=FILE")
+    parser.add_argument("--tried", action="append", default=[], metavar="NAME=FILE")
     options = parser.parse_args()
-    print(card(options.run, options.shards, options.plain), end="")
+    said = [said_row(row, "after") for row in options.calibrated] + [said_row(row, "before") for row in options.tried]
+    print(card(options.run, options.shards, options.plain, said), end="")
 
 
 if __name__ == "__main__":

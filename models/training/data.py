@@ -25,6 +25,7 @@ from pack import read_shards
 
 MEAN = (0.485, 0.456, 0.406)  # of ImageNet, on the 0..1 scale: what torchvision's networks expect
 STD = (0.229, 0.224, 0.225)
+SMALL = 128  # pixels: a short side below it is no photo's
 
 
 class Pictures(NamedTuple):
@@ -81,17 +82,26 @@ def load(shards: str, cache: str, size: int, jobs: int) -> Pictures:
         )
 
 
-def epoch_order(pictures: Pictures, balance: int, most: int, seed: int, epoch: int) -> np.ndarray:
+def known_small(pictures: Pictures) -> np.ndarray:
+    """Whether each class is known from small pictures alone, but for a few; bool [classes]."""
+    large = pictures.training[pictures.short[pictures.training] >= SMALL]
+    return np.bincount(pictures.labels[large], minlength=len(pictures.classes)) < 20
+
+
+def epoch_order(
+    pictures: Pictures, balance: int, most: int, most_small: int, seed: int, epoch: int
+) -> np.ndarray:
     """Rows of the training part in the order of one epoch.
 
-    Of a class with more than `most` pictures an epoch shows that many, others each time. A class with
-    fewer than `balance` is shown more often, by sqrt(balance / count) on average (repeat factor
+    Of a class with more than `most` pictures an epoch shows that many, others each time; `most_small` is the
+    same for a class known from small pictures alone. A class with fewer than `balance` is shown more often, by sqrt(balance / count) on average (repeat factor
     sampling: Gupta, Dollár, Girshick, "LVIS", CVPR 2019).
     """
     random = np.random.default_rng([seed, epoch])
     labels = pictures.labels[pictures.training]
     counts = np.maximum(np.bincount(labels, minlength=len(pictures.classes)), 1)
-    factors = np.where(counts > most, most / counts, np.sqrt(np.maximum(balance / counts, 1)))[labels]
+    limits = np.where(known_small(pictures), min(most, most_small), most)
+    factors = np.where(counts > limits, limits / counts, np.sqrt(np.maximum(balance / counts, 1)))[labels]
     repeats = np.floor(factors + random.random(len(factors))).astype(np.int64)
     return random.permutation(np.repeat(pictures.training, repeats))
 

@@ -23,7 +23,7 @@ import glob
 import io
 import os
 from multiprocessing import Pool
-from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 import numpy as np
 from PIL import Image
@@ -43,10 +43,16 @@ class Packed(NamedTuple):
     thumbnail: np.ndarray  # float32 [256], mean 0, length 1
 
 
-def list_pictures(folder: str, least: int, excluded: set) -> List[Tuple[str, str, str]]:
+def read_wnids(path: str) -> Set[str]:
+    """The first word of each line, but for comments (#) and empty lines."""
+    with open(path, encoding="utf-8") as file:
+        return {line.split()[0] for line in file if line.strip() and not line.startswith("#")}
+
+
+def list_pictures(folder: str, least: int, excluded: set, without: Set[str]) -> List[Tuple[str, str, str]]:
     """(sha256, wnid, path) of each usable picture, once, in shard order, of classes with at least `least`."""
     found: Dict[str, Tuple[str, str]] = {}
-    for wnid in sorted(os.listdir(folder)):
+    for wnid in sorted(set(os.listdir(folder)) - without):
         of_class = {}
         for path in glob.glob(os.path.join(glob.escape(os.path.join(folder, wnid)), "*")):
             if path.lower().endswith(ENDINGS):
@@ -158,6 +164,7 @@ def main() -> None:
     )
     parser.add_argument("--quality", type=int, default=85, help="0 to 100 (default 85)")
     parser.add_argument("--least", type=int, default=20, help="leave out classes with fewer pictures (default 20)")
+    parser.add_argument("--without", metavar="FILE", help="wnids of classes to leave out, one a line")
     parser.add_argument("--shard", type=float, default=20, help="size of a shard in MiB (default 20)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (default: all cores)")
     parser.add_argument(
@@ -169,7 +176,8 @@ def main() -> None:
     )
     options = parser.parse_args()
 
-    listed = list_pictures(options.pictures, options.least, read_exclusions(options.exclude))
+    without = read_wnids(options.without) if options.without else set()
+    listed = list_pictures(options.pictures, options.least, read_exclusions(options.exclude), without)
     jobs = [(*picture, options.size, options.format, options.quality) for picture in listed]
     with Pool(options.jobs) as pool:
         packed = [picture for picture in pool.imap(shrink, jobs, chunksize=64) if picture]

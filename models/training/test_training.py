@@ -17,6 +17,7 @@ try:
     import torch
     from PIL import Image
 
+    import calibration
     import data
     import export
     import pack
@@ -69,6 +70,15 @@ class Packing(unittest.TestCase):
                 self.assertTrue(36 <= short <= 48)
                 self.assertEqual(data.decode((content, 32)).shape, (32, 32, 3))
 
+    def test_classes_can_be_left_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            without = os.path.join(folder, "without.txt")
+            with open(without, "w", encoding="utf-8") as file:
+                file.write("# why\n\nn00000002 green\n")
+            shards = make_shards(folder, "--without", without)
+            wnids = {wnid for wnid, _, _, _ in pack.read_shards(shards)}
+            self.assertEqual(wnids, {"n00000001", "n00000003"})
+
     def test_a_shard_with_a_reserved_picture_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             reserved = pack.Packed("n00000001", "0" * 64, 32, b"", np.zeros(256, np.float32))
@@ -90,6 +100,32 @@ class Packing(unittest.TestCase):
         ]
         twin = picture("4" * 64, "n00000001", photo + random.normal(0, 0.05, 256))
         self.assertEqual(pack.without_lookalikes([kept[0], twin, *kept[1:]]), kept)
+
+
+class Calibrating(unittest.TestCase):
+    def test_a_fifth_of_the_pictures_is_of_unknown_classes_and_all_are_large_and_of_the_validation_part(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pictures, out = os.path.join(folder, "pictures"), os.path.join(folder, "out")
+            random = np.random.default_rng(2)
+            for wnid, side in {"n00000001": 220, "n00000002": 230, "n00000003": 240, "n00000004": 190}.items():
+                os.makedirs(os.path.join(pictures, wnid))
+                for number in range(80):
+                    noise = random.integers(0, 255, (side, side, 3)).astype(np.uint8)
+                    Image.fromarray(noise).save(os.path.join(pictures, wnid, f"{number}.jpg"), quality=30)
+            classes = os.path.join(folder, "classes.txt")
+            with open(classes, "w", encoding="utf-8") as file:
+                file.write("n00000001\nn00000002\nn00000004\n")
+            command = [sys.executable, os.path.join(HERE, "calibration.py"), pictures, classes, out, "--most", "6"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            counts = {wnid: len(os.listdir(os.path.join(out, wnid))) for wnid in os.listdir(out)}
+            self.assertEqual(counts, {"n00000001": 6, "n00000002": 6, "n00000003": 3})
+            for path in glob.glob(os.path.join(out, "*", "*")):
+                with open(path, "rb") as file:
+                    self.assertEqual(part_of(digest(file.read())), VALIDATION)
+
+    def test_unknown_classes_have_equal_parts_as_far_as_they_go(self):
+        chosen = calibration.in_equal_parts({"a": ["a1"], "b": ["b1", "b2", "b3"], "c": ["c1", "c2", "c3"]}, 6)
+        self.assertEqual(chosen, {"a": ["a1"], "b": ["b1", "b2", "b3"], "c": ["c1", "c2"]})
 
 
 class Network(unittest.TestCase):
@@ -170,6 +206,18 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "fc.bias"):
             export.half(weights)
 
+    def test_the_reference_is_what_the_exported_weights_answer(self):
+        network = build(3, "2x4d").eval()
+        weights = export.half(network.state_dict())
+        result = export.reference(weights, 3, "2x4d", 32)
+        self.assertEqual(result["size"], 32)
+        pixels = export.pattern(32, 1)[None].permute(0, 3, 1, 2)
+        with torch.no_grad():
+            logits = network(data.centre(pixels, 32))[0].tolist()
+        for value, expected in zip(result["logits"][1], logits):
+            self.assertAlmostEqual(value, expected, delta=0.01)
+        self.assertEqual(export.pattern(32, 1)[5, 4].tolist(), [15, 79, 143])
+
     def test_training_and_validation_have_no_picture_in_common(self):
         pictures = data.load(self.shards, os.path.join(self.folder, "decoded"), 32, 1)
         self.assertFalse(set(pictures.training) & set(pictures.validation))
@@ -180,12 +228,14 @@ class Training(unittest.TestCase):
 
     def test_an_epoch_shows_at_most_so_many_of_a_class_and_rare_classes_more_often(self):
         pictures = data.load(self.shards, os.path.join(self.folder, "decoded"), 32, 1)
-        counts = np.bincount(pictures.labels[data.epoch_order(pictures, 1, 20, 1, 0)], minlength=3)
+        counts = np.bincount(pictures.labels[data.epoch_order(pictures, 1, 20, 1 << 30, 1, 0)], minlength=3)
         self.assertTrue(all(10 <= count <= 30 for count in counts), counts)
-        more = data.epoch_order(pictures, 400, 1 << 30, 1, 0)
+        few = data.epoch_order(pictures, 1, 20, 5, 1, 0)  # all of these classes are known from small pictures alone
+        self.assertLess(len(few), 0.5 * counts.sum())
+        more = data.epoch_order(pictures, 400, 1 << 30, 1 << 30, 1, 0)
         self.assertGreater(len(more), 2 * len(pictures.training))
-        self.assertEqual(more.tolist(), data.epoch_order(pictures, 400, 1 << 30, 1, 0).tolist())
-        self.assertNotEqual(more.tolist(), data.epoch_order(pictures, 400, 1 << 30, 1, 1).tolist())
+        self.assertEqual(more.tolist(), data.epoch_order(pictures, 400, 1 << 30, 1 << 30, 1, 0).tolist())
+        self.assertNotEqual(more.tolist(), data.epoch_order(pictures, 400, 1 << 30, 1 << 30, 1, 1).tolist())
 
     def test_crops_follow_from_the_generator_and_normalise_like_imagenet(self):
         pixels = torch.full((6, 3, 32, 32), 255, dtype=torch.uint8)

@@ -67,6 +67,9 @@ def parse_options(arguments: List[str]) -> argparse.Namespace:
         "--most", type=int, default=1 << 30, help="pictures of a class shown in one epoch at most (default: all)"
     )
     parser.add_argument(
+        "--most-small", type=int, default=1 << 30, help="the same for classes known from small pictures (default: all)"
+    )
+    parser.add_argument(
         "--validate", type=int, default=8192, help="pictures of the validation part to look at each epoch"
     )
     parser.add_argument("--seed", type=int, default=1)
@@ -161,10 +164,10 @@ class Run:
     def checkpoint(self) -> str:
         return os.path.join(self.folder, "checkpoint.pth")
 
-    def begin(self) -> None:
+    def write_options(self) -> None:
+        """At each start: a training may go on with a shorter schedule."""
         with open(os.path.join(self.folder, "options.json"), "w", encoding="utf-8") as file:
             json.dump({**vars(self.options), "minutes": None, "device": name_of(self.device)}, file, indent=2)
-        self.write_curve("w", CURVE)
 
     def write_curve(self, mode: str, row: list) -> None:
         with open(os.path.join(self.folder, "curve.csv"), mode, newline="", encoding="utf-8") as file:
@@ -253,7 +256,7 @@ def train(options: argparse.Namespace) -> bool:
     jobs = options.threads or os.cpu_count() or 1
     pictures = data.near(data.load(options.shards, os.path.join(options.run, "decoded"), options.store, jobs), device)
     orders = [
-        data.epoch_order(pictures, options.balance, options.most, options.seed, epoch)
+        data.epoch_order(pictures, options.balance, options.most, options.most_small, options.seed, epoch)
         for epoch in range(sum(phase.epochs for phase in options.schedule))
     ]
     lengths = [len(order) // options.batch for order in orders]
@@ -264,7 +267,8 @@ def train(options: argparse.Namespace) -> bool:
     if os.path.exists(run.checkpoint):
         run.resume()
     else:
-        run.begin()
+        run.write_curve("w", CURVE)
+    run.write_options()
     before = run.seconds
     print(
         f"{len(pictures.training)} training and {len(pictures.validation)} validation pictures, "
