@@ -52,7 +52,8 @@ test('wrong usage exits 2', async () => {
     ['frobnicate'],
     ['search', 'dog', '--limit', 'many'],
     ['export'],
-    ['start'],
+    ['serve', '--port', 'many'],
+    ['serve', '--port', '65536'],
   ]) {
     const ran = await place.run(...args);
     expect(ran.stderr, args.join(' ')).not.toBe('');

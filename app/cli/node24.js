@@ -5,7 +5,7 @@
  *
  * node app/cli/node24.js PROGRAM [ARGUMENT...]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -41,10 +41,15 @@ export async function runWithNode24(program, args) {
     process.exitCode = 3;
     return;
   }
-  // Ctrl-C reaches the child too; this process only waits for it to finish cleanly.
+  const child = spawn(node, [program, ...args], { stdio: 'inherit' });
+  // Ctrl-C reaches the child too; this process only waits for it to finish cleanly. What ends this one alone is passed on.
   process.on('SIGINT', () => undefined);
-  const { status } = spawnSync(node, [program, ...args], { stdio: 'inherit' });
-  process.exitCode = status === null ? 3 : status;
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  process.exitCode = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 3));
+  });
 }
 
 const [, self, program, ...args] = process.argv;

@@ -1,5 +1,8 @@
 /** @file Shows on a terminal what the library is doing. */
+import type { EventData } from '../contract/calls.ts';
 import type { WorkOptions } from '../core/library.ts';
+import type { Listener } from '../host/host.ts';
+import type { Output } from './output.ts';
 import type { Context } from './run.ts';
 
 const titles = { scan: 'Looking through folders', tag: 'Tagging' } as const;
@@ -14,3 +17,24 @@ export const reporting = ({ output, signal }: Context): WorkOptions => ({
     output.progress({ title: titles[phase], unit: 'photos', done, total });
   },
 });
+
+/** Shows what a host tells its windows. What stops the work is said once. */
+export function showEvents(output: Output): Listener {
+  let before: Pick<EventData<'activity'>, 'phase' | 'trouble'> = { phase: 'idle', trouble: null };
+  const show = (activity: EventData<'activity'>) => {
+    const { phase, done, total, trouble } = activity;
+    if (phase === 'scan' || phase === 'tag') {
+      output.progress({ title: titles[phase], unit: 'photos', done, total: total ?? undefined });
+    } else if (phase !== before.phase) {
+      output.note(
+        phase === 'paused' ? 'Paused.' : 'Nothing is left to do; new photos are tagged as they come.',
+      );
+    }
+    if (trouble !== null && trouble !== before.trouble) output.note(trouble);
+    before = { phase, trouble };
+  };
+  return (name, data) => {
+    if (name === 'activity') show(data as EventData<'activity'>);
+    if (name === 'notice') output.note((data as EventData<'notice'>).text);
+  };
+}

@@ -15,6 +15,9 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
+/** One Ctrl-C may come twice: from the terminal, and passed on by npm. */
+const sameKeyMs = 500;
+
 export const exitCodes = { ok: 0, someFailed: 1, wrongUsage: 2, couldNotRun: 3, interrupted: 130 } as const;
 
 /** A command: resolves with an exit code, or with nothing when all went well. */
@@ -31,8 +34,11 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
     const options = command.optsWithGlobals<Options & { library?: string; json?: boolean }>();
     const stop = new AbortController();
     const output = new Output({ json: options.json === true });
+    let stoppedAt = 0;
     const interrupt = () => {
+      if (Date.now() - stoppedAt < sameKeyMs) return;
       if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+      stoppedAt = Date.now();
       stop.abort();
       output.note('Stopping: saving what is done. Press Ctrl-C again to leave at once.');
     };

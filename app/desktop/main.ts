@@ -98,6 +98,7 @@ async function openHost(): Promise<Host> {
   const host = await Host.open({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
   host.on(tell);
   host.on(showProgress);
+  host.on(tellTerminal);
   return host;
 }
 
@@ -143,4 +144,11 @@ const showProgress: Listener = (name, data) => {
   if (name !== 'activity') return;
   const { share, mode } = taskbarProgress(data as Activity);
   theWindow()?.setProgressBar(share, { mode });
+};
+
+/** `phototag start` shows on its terminal what it is told here. */
+const tellTerminal: Listener = (event, data) => {
+  const isForTerminal = event === 'activity' || event === 'notice';
+  if (isForTerminal && process.connected)
+    process.send?.({ event, data }, undefined, undefined, () => undefined);
 };

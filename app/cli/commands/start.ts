@@ -1,23 +1,22 @@
-/** @file `npm start -- FOLDER`: the main job in one step, for a first look. */
-import { Problem } from '../../contract/problem.ts';
-import { Library } from '../../core/library.ts';
-import { describePhoto } from '../describe.ts';
+/** @file `npm start -- FOLDER`: opens the window, in Electron where that can be had, else on a local page. */
+import { join } from 'node:path';
+import { realFolder } from '../../core/photos/roots.ts';
+import { desktopFolder, freshDesktop, freshWindow, project } from '../builds.ts';
+import { runDesktop } from '../desktop.ts';
+import { findElectron, hasDisplay } from '../electron.ts';
+import { isAttended, runPage } from '../page.ts';
 import type { Context } from '../run.ts';
-import { add } from './add.ts';
-
-const examples = 10;
 
 export async function start(context: Context, [folder]: [string | undefined]) {
-  if (folder === undefined) {
-    throw new Problem('USAGE', 'No folder was named.', 'Say which photos to tag: npm start -- ~/Pictures');
+  if (folder !== undefined) await realFolder(folder);
+  const { platform, env } = process;
+  const electron = findElectron({ platform, env, electronFolder: join(project, 'node_modules/electron') });
+  if ('executable' in electron) {
+    await freshWindow(context);
+    await freshDesktop(context);
+    return runDesktop(context, { executable: electron.executable, app: desktopFolder, folder });
   }
-  const code = await add(context, [[folder]], { exclude: [] });
-  if (context.output.json || context.signal.aborted) return code;
-  await using library = await Library.open({ ...context, mode: 'read' });
-  const photos = await Array.fromAsync(library.search('-is:untagged', { limit: examples }));
-  for (const photo of photos) context.output.result(photo, describePhoto(photo));
-  context.output.note(
-    '\nNext: npx phototag search dog · npx phototag similar FILE · npx phototag status · npx phototag --help',
-  );
-  return code;
+  context.output.note(`Opening on a local page, because ${electron.missing}.`);
+  const open = isAttended() && hasDisplay({ platform, env });
+  return runPage(context, { folder, port: 0, address: '127.0.0.1', open });
 }

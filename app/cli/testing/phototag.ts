@@ -20,8 +20,8 @@ export interface Ran {
 export interface Running {
   readonly ended: Promise<Ran>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Resolves once stderr or stdout holds the text. */
-  readonly says: (text: string) => Promise<void>;
+  /** Resolves once stderr or stdout holds the text, with all that was said till then. */
+  readonly says: (text: string) => Promise<string>;
 }
 
 export interface StartOptions {
@@ -99,11 +99,12 @@ export class Workplace {
       });
     });
     const says = (text: string) =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<string>((resolve, reject) => {
         const look = () => {
-          if (!(stdout + stderr).includes(text)) return;
+          const said = stdout + stderr;
+          if (!said.includes(text)) return;
           waiting.delete(look);
-          resolve();
+          resolve(said);
         };
         waiting.add(look);
         void ended.then(() => {

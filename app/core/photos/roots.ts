@@ -53,7 +53,8 @@ export async function removeRoot(
   throw new Problem('NOT_FOUND', `${path} is not followed.`, 'See which folders are: phototag status');
 }
 
-async function realFolder(path: string): Promise<Buffer> {
+/** A folder's path without links. @throws Problem NOT_FOUND where it is none, or cannot be read */
+export async function realFolder(path: string): Promise<Buffer> {
   const typed = pathBytes(resolve(path));
   try {
     const real = fromSystem(await realpath(typed, 'buffer'));

@@ -1,0 +1,89 @@
+/** @file The local page from its start to Ctrl-C: what `serve` does, and `start` where there is no Electron. */
+import { Problem } from '../contract/problem.ts';
+import { Host, type Desk } from '../host/host.ts';
+import { isLoopback } from '../web/guard.ts';
+import { Page } from '../web/server.ts';
+import { freshWindow, windowFolder } from './builds.ts';
+import { showEvents } from './progress.ts';
+import { exitCodes, type Context } from './run.ts';
+
+export interface PageRun {
+  /** To add first. */
+  readonly folder: string | undefined;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly address: string;
+  /** Opens the person's browser. */
+  readonly open: boolean;
+}
+
+/** @throws Problem LOCKED, ADDRESS, NOT_FOUND, and all that opening the library throws */
+export async function runPage(context: Context, { folder, port, address, open }: PageRun): Promise<number> {
+  const { output, signal } = context;
+  await freshWindow(context);
+  const onFault = (fault: unknown) => {
+    output.note(`phototag: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
+  };
+  const host = await openHost(context, onFault);
+  let page: Page | undefined;
+  try {
+    host.on(showEvents(output));
+    page = await Page.open({ host, folder: windowFolder, port, address, onFault });
+    if (folder !== undefined) await host.addFolders([folder]);
+    if (!isLoopback(address)) output.note(exposed(address));
+    output.end();
+    output.result(
+      { url: page.url },
+      `Phototag is open at ${page.url}\nThe address works once. Ctrl-C stops it.`,
+    );
+    if (open)
+      await openBrowser(page.url).catch(() => output.note('No browser could be opened; open it yourself.'));
+    await aborted(signal);
+  } finally {
+    await page?.close();
+    await host.close();
+  }
+  return exitCodes.ok;
+}
+
+const exposed = (address: string): string =>
+  `Listening on ${address}, as asked for: whoever gets the address below can use this library and look through this ` +
+  'machine’s folders, and what goes over the network is not encrypted.';
+
+/** The page has no dialogs of the system, and shows nothing outside the browser. */
+const noDesk: Desk = {
+  chooseFolders: async () => null,
+  showInFolder: async () => false,
+  openWith: async () => false,
+};
+
+async function openHost(
+  { libraryFolder, modelsFolder }: Context,
+  onFault: (fault: unknown) => void,
+): Promise<Host> {
+  try {
+    return await Host.open({ libraryFolder, modelsFolder, desk: noDesk, onFault });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'LOCKED') throw error;
+    const hint =
+      'Use the window that is open, or end that process and start again; searching works meanwhile.';
+    throw new Problem('LOCKED', error.message, hint, { cause: error });
+  }
+}
+
+/** Whether a person sits here who would see a browser open. */
+export const isAttended = (): boolean =>
+  process.stdout.isTTY && ['', '0', 'false'].includes(process.env['CI'] ?? '');
+
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  // A browser that starts here would otherwise write to this terminal and be waited for.
+  const browser = await open(url);
+  browser.on('error', () => undefined);
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
