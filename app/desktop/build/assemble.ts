@@ -1,6 +1,6 @@
 /**
- * @file `npm run build:desktop`: makes dist/desktop, the app as Electron runs it, with the folders of the sources.
- * Whatever the engine finds by its path (migrations, label tables, the bundled model) lies where it does here.
+ * @file Assembles the app as Electron runs it, with the folders of the sources. Whatever the engine finds by its path
+ * (migrations, label tables, the bundled model) lies where it does there.
  */
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { emitModules } from './emit.ts';
 import { bundlePreload } from './preload-bundle.ts';
 import { listSources } from './sources.ts';
 
-const project = join(import.meta.dirname, '../../..');
+export const project = join(import.meta.dirname, '../../..');
 
 export interface BuildOptions {
   /** The folder to make; what lies there goes. */
@@ -45,8 +45,4 @@ async function writePackage(output: string): Promise<void> {
   ) as Record<string, string>;
   const own = { name, version, description, license, type: 'module', main: 'app/desktop/start.js' };
   await writeFile(join(output, 'package.json'), JSON.stringify(own, null, 2));
-}
-
-if (import.meta.main) {
-  await buildDesktop({ output: join(project, 'dist/desktop'), renderer: join(project, 'dist/renderer') });
 }
