@@ -11,85 +11,14 @@ import {
   type Input,
   type Output,
 } from '../../app/contract/calls.ts';
-import {
-  preferencesAtFirst,
-  type Activity,
-  type GridPhoto,
-  type Overview,
-  type PhotoDetail,
-} from '../../app/contract/views.ts';
+import { preferencesAtFirst, type Activity, type Overview } from '../../app/contract/views.ts';
+import { fakeDetail, fakeHeat, fakeImage, fakeLook, fakePhoto, FakeWords, names } from './fake-photos.ts';
 
 export interface FakeOptions {
   readonly photos: number;
   readonly language?: 'en' | 'tr';
   /** Code of a problem that every call answers with. */
   readonly problem?: string | null;
-}
-
-const names = [
-  'beagle',
-  'beach',
-  'sunflower',
-  'espresso',
-  'sailboat',
-  'tabby',
-  'church',
-  'mountain',
-  'bicycle',
-  'pizza',
-];
-const day = 24 * 3600_000;
-
-/** About 40 photos a week, newest first, and a tenth without a date. */
-function photo(index: number, total: number): GridPhoto {
-  const dated = index < total * 0.9;
-  const takenAt = dated
-    ? new Date(Date.UTC(2026, 6, 14) - index * (day / 6)).toISOString().slice(0, 19)
-    : null;
-  const tall = index % 5 === 2;
-  return {
-    id: total - index,
-    width: tall ? 3024 : 4032,
-    height: tall ? 4032 : 3024,
-    colour: ((index * 2654435761) % 0xffffff) | 0x202020,
-    thumbnail: index % 23 === 7 ? null : 'v1',
-    takenAt,
-    state: index % 97 === 5 ? 'failed' : index % 53 === 9 ? 'missing' : 'done',
-    rating: index % 7 === 0 ? 4 : null,
-    name: `IMG_${(total - index).toString().padStart(4, '0')}.jpg`,
-    topTag: index % 11 === 0 ? null : names[index % names.length]!,
-  };
-}
-
-function detail(id: number, total: number): PhotoDetail {
-  const index = total - id;
-  const tag = names[index % names.length]!;
-  return {
-    ...photo(index, total),
-    file: `/home/ada/Pictures/2021/IMG_${id}.jpg`,
-    folder: '/home/ada/Pictures/2021',
-    bytes: 3_482_113,
-    type: 'jpeg',
-    camera: 'Canon EOS R6',
-    lens: 'RF 24-105mm F4 L IS USM',
-    latitude: 41.0082,
-    longitude: 28.9784,
-    title: '',
-    description: index % 3 === 0 ? 'On the ferry' : '',
-    missingSince: index % 53 === 9 ? '2026-05-01T10:00:00Z' : null,
-    tags: [
-      { id: 'own:1', name: 'Aunt Mary', source: 'person', confidence: 1, verdict: 'yes' },
-      { id: `n${index % 10}`, name: tag, source: 'model', confidence: 0.94, verdict: null },
-      { id: 'n99', name: 'cat', source: 'person', confidence: 1, verdict: 'no' },
-    ],
-    raw: [0.61, 0.2, 0.1, 0.04, 0.01].map((score, at) => ({
-      id: `n${at}`,
-      name: names[(index + at) % 10]!,
-      score,
-    })),
-    model: 'phototag-starter',
-    failure: index % 97 === 5 ? { code: 'CORRUPT', message: 'The JPEG ends in the middle' } : null,
-  };
 }
 
 export function fakeBridge({ photos: total, language = 'en', problem = null }: FakeOptions): Bridge {
@@ -143,39 +72,18 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
   const months = () => {
     const counts = new Map<string | null, number>();
     for (let index = 0; index < total; index++) {
-      const month = photo(index, total).takenAt?.slice(0, 7) ?? null;
+      const month = fakePhoto(index, total).takenAt?.slice(0, 7) ?? null;
       counts.set(month, (counts.get(month) ?? 0) + 1);
     }
     return [...counts].map(([month, count]) => ({ month, count }));
   };
   const range = (offset: number, limit: number) =>
     Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
-  const look = (name: string) => ({
-    look: '1',
-    name,
-    seconds: 0.21,
-    result: {
-      file: name,
-      width: 4032,
-      height: 3024,
-      model: model.id,
-      device: 'cpu',
-      labels: detail(7, 100).raw,
-      tags: [{ id: 'n0', name: 'beagle', confidence: 0.97 }],
-    },
-  });
-  const heat = () => ({
-    width: 14,
-    height: 10,
-    values: Array.from({ length: 140 }, (_, at) =>
-      Math.max(0, 1 - Math.hypot((at % 14) - 6, Math.floor(at / 14) - 4) / 5),
-    ),
-  });
-  const changed = (kind: 'confirm' | 'reject' | 'add' | 'rate', label: string, photos: number) => ({
-    kind,
-    label,
-    photos,
-  });
+  const words = new FakeWords();
+  const nameOf = (concept: string) => {
+    const at = /^n(\d+)$/.exec(concept)?.[1];
+    return at === undefined ? concept : names[Number(at) % 10]!;
+  };
 
   const handlers: { [Name in CallName]?: (input: Input<Name>) => Output<Name> } = {
     getOverview: overview,
@@ -203,9 +111,9 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
               };
             }),
     }),
-    getPage: ({ offset, limit }) => range(offset, limit).map((index) => photo(index, total)),
+    getPage: ({ offset, limit }) => range(offset, limit).map((index) => fakePhoto(index, total)),
     getIds: ({ offset, limit }) => range(offset, limit).map((index) => total - index),
-    getPhoto: ({ id }) => detail(id, total),
+    getPhoto: ({ id }) => words.applyTo(fakeDetail(total - id, total)),
     complete: ({ text, cursor }) =>
       names.slice(0, 6).map((name, at) => ({
         kind: 'concept',
@@ -243,14 +151,13 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
       parent: path === null ? null : '/home',
       folders: ['Desktop', 'Documents', 'Pictures'].map((name) => ({ name, path: `/home/ada/${name}` })),
     }),
-    stateTag: ({ photos, concept, verdict }) =>
-      changed(verdict === 'no' ? 'reject' : 'add', concept, photos.length),
-    rate: ({ photos, rating }) => changed('rate', `rating ${rating}`, photos.length),
-    undo: () => changed('reject', 'dog', 1),
+    stateTag: (input) => words.stateTag(input, nameOf),
+    rate: (input) => words.rate(input),
+    undo: () => ({ kind: 'reject', label: 'dog', photos: 1 }),
     redo: () => null,
-    look: ({ picture }) => look('name' in picture ? picture.name : picture.path),
-    explainPhoto: heat,
-    explainLook: heat,
+    look: ({ picture }) => fakeLook('name' in picture ? picture.name : picture.path),
+    explainPhoto: fakeHeat,
+    explainLook: fakeHeat,
     listFailures: () =>
       total === 0
         ? []
@@ -316,7 +223,11 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
         return { ok: false, problem: { code: 'BAD_QUERY', message, place } };
     }
     const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
-    return { ok: true, value: handler === undefined ? null : handler(input) };
+    try {
+      return { ok: true, value: handler === undefined ? null : handler(input) };
+    } catch (error) {
+      return { ok: false, problem: { code: 'INTERNAL', message: (error as Error).message } };
+    }
   };
   return {
     calls: Object.fromEntries(
@@ -328,9 +239,9 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
       return () => void set.delete(listener);
     },
     imageUrl: (kind, id) => {
-      const hue = (Number(id) * 47) % 360;
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="hsl(${hue} 30% 60%)"/><circle cx="${60 + ((Number(id) * 31) % 200)}" cy="110" r="70" fill="hsl(${(hue + 40) % 360} 45% 45%)"/><text x="12" y="228" font-size="20" fill="white">${kind} ${id}</text></svg>`;
-      return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      const { width, height } = fakePhoto(kind === 'look' ? 0 : total - Number(id), total);
+      const scale = kind === 'thumb' ? 320 / Math.max(width!, height!) : 1;
+      return fakeImage(kind, id, [width! * scale, height! * scale]);
     },
     pathOf: () => null,
     host: 'page',
