@@ -14,7 +14,7 @@ const inferno = [
 ] as const;
 
 /** The hottest places stay clear enough that the picture shows what was looked at. */
-const mostClear = 0.45;
+const mostClear = 0.2;
 
 /** @returns RGBA, a pixel a value; the largest value takes the last colour, whatever it is */
 export function heatColours({ values }: HeatMap): Uint8ClampedArray<ArrayBuffer> {
