@@ -60,6 +60,7 @@ program
   .argument('<path...>', 'pictures or folders')
   .description('say what is in pictures, without adding them to the library')
   .option('--model <id|file>', "a model's id or ONNX file (default: the library's)")
+  .option('--explain <png>', 'of one picture: draw where the network looked for what it saw')
   .addOption(count('--top <k>', 'raw labels to list', 5))
   .addOption(device())
   .addOption(json())

@@ -6,7 +6,7 @@ import type { ClassifyResult } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
 import { mapInOrder } from './concurrency.ts';
 import { Concepts } from './labels/concepts.ts';
-import { prepareWords } from './look.ts';
+import { classesOf, prepareWords } from './look.ts';
 import { joinPath, pathBytes, readablePath } from './photos/path.ts';
 import { walk } from './photos/walk.ts';
 import { Vision } from './vision/vision.ts';
@@ -17,6 +17,8 @@ export interface ClassifyOptions {
   /** Raw labels to list, at most all classes. */
   readonly topK: number;
   readonly signal: AbortSignal;
+  /** Given for each picture where the network looked for what it saw, drawn over the picture, as a PNG. */
+  readonly onExplained?: (concept: string, png: Uint8Array) => Promise<void>;
 }
 
 /**
@@ -27,14 +29,20 @@ export async function* classify(
   paths: readonly string[],
   options: ClassifyOptions,
 ): AsyncGenerator<ClassifyResult> {
-  const { model, device, topK, signal } = options;
-  const describe = prepareWords(model, Concepts.load(), topK);
+  const { model, device, topK, signal, onExplained } = options;
+  const concepts = Concepts.load();
+  const describe = prepareWords(model, concepts, topK);
   const vision = await Vision.open({ model, device });
   const classifyOne = async ({ path, failure }: Candidate): Promise<ClassifyResult> => {
     const file = readablePath(path);
     if (failure !== undefined) return { file, error: failure };
     try {
-      return describe(file, vision.device, await vision.analyse(path));
+      const result = describe(file, vision.device, await vision.analyse(path));
+      const seen = result.tags[0] ?? result.labels[0];
+      if (onExplained !== undefined && seen !== undefined) {
+        await onExplained(seen.name, await vision.overlay(path, classesOf(model, concepts, seen.id)));
+      }
+      return result;
     } catch (error) {
       if (!(error instanceof PhotoFailure)) throw error;
       return { file, error: { code: error.code, message: error.message } };

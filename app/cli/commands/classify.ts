@@ -1,4 +1,6 @@
 /** @file `phototag classify`: what is in pictures, without a library. */
+import { stat, writeFile } from 'node:fs/promises';
+import { Problem } from '../../contract/problem.ts';
 import type { ClassifyResult } from '../../contract/results.ts';
 import type { Device } from '../../contract/device.ts';
 import { classify as classifyPaths } from '../../core/classify.ts';
@@ -10,9 +12,14 @@ interface Options {
   readonly model?: string;
   readonly top: number;
   readonly device: Device;
+  readonly explain?: string;
 }
 
 export async function classify(context: Context, [paths]: [string[]], options: Options) {
+  const { explain } = options;
+  if (explain !== undefined && !(await isOneFile(paths))) {
+    throw new Problem('USAGE', '--explain draws one picture, and more was named.', 'Name one file.');
+  }
   const wanted = options.model ?? (await savedChoice(context));
   const model = await chooseModel(modelRegistry(context), wanted);
   const results = classifyPaths(paths, {
@@ -20,6 +27,12 @@ export async function classify(context: Context, [paths]: [string[]], options: O
     topK: options.top,
     device: options.device,
     signal: context.signal,
+    ...(explain !== undefined && {
+      onExplained: async (concept: string, png: Uint8Array) => {
+        await write(explain, png);
+        context.output.note(`${explain} shows where the network looked for ${concept}.`);
+      },
+    }),
   });
   let failed = false;
   for await (const result of results) {
@@ -27,6 +40,30 @@ export async function classify(context: Context, [paths]: [string[]], options: O
     context.output.result(result, describe(result));
   }
   return failed ? exitCodes.someFailed : undefined;
+}
+
+const isOneFile = async ([path, ...others]: readonly string[]): Promise<boolean> =>
+  others.length === 0 &&
+  !(await stat(path!).then(
+    (stats) => stats.isDirectory(),
+    () => false, // what is not there is said as for any picture
+  ));
+
+async function write(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const hint = 'Name a file in a folder that is there and can be written.';
+    throw new Problem(
+      code === 'ENOSPC' ? 'DISK_FULL' : 'READ_ONLY',
+      `${file} cannot be written (${code}).`,
+      hint,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function describe(result: ClassifyResult): string {

@@ -19,6 +19,8 @@ export interface Setup {
 export type Task =
   | { readonly kind: 'analyse'; readonly path: Uint8Array; readonly thumbnail: boolean }
   | { readonly kind: 'explain'; readonly path: Uint8Array; readonly classes: readonly number[] }
+  /** The same, as a picture of it. */
+  | { readonly kind: 'overlay'; readonly path: Uint8Array; readonly classes: readonly number[] }
   | { readonly kind: 'preview'; readonly path: Uint8Array; readonly longSide: number };
 
 export type Request =
@@ -33,6 +35,7 @@ export interface PlainProblem {
 export type Outcome =
   | { readonly analysis: Analysis }
   | { readonly heat: Heat }
+  | { readonly overlay: Uint8Array }
   | { readonly preview: Uint8Array }
   | { readonly failure: Failure }
   /** Not this photo's fault: a full disk, say. */

@@ -158,6 +158,13 @@ export class Vision {
     return outcome.heat;
   }
 
+  /** As `explain`, but the picture itself with the heat laid over it, as a PNG. */
+  async overlay(path: Buffer | string, classes: readonly number[]): Promise<Uint8Array> {
+    const outcome = await this.#do({ kind: 'overlay', path: Buffer.from(path), classes }, true);
+    if (!('overlay' in outcome)) throw asError(outcome);
+    return outcome.overlay;
+  }
+
   /**
    * A JPEG that any browser shows, of any photo. A person is looking.
    * @param longSide pixels, at most

@@ -10,6 +10,7 @@ import { providerOf } from './device.ts';
 import { spread } from './heat.ts';
 import { displayPreview, look } from './look.ts';
 import { type Answer, Network } from './network.ts';
+import { drawOverlay } from './overlay.ts';
 import type { Outcome, PlainProblem, Reply, Request, Setup, Task } from './protocol.ts';
 
 const reply = (message: Reply): void => void process.send?.(message);
@@ -52,9 +53,10 @@ async function run(task: Task, { setup, network, batcher }: Equipment): Promise<
   const { input } = setup.model.sidecar;
   const path = Buffer.from(task.path);
   if (task.kind === 'preview') return { preview: await displayPreview(path, task.longSide) };
-  if (task.kind === 'explain') {
+  if (task.kind === 'explain' || task.kind === 'overlay') {
     const { crop, frame } = await look(path, input, undefined);
-    return { heat: spread(await network.explain(crop, task.classes), frame) };
+    const heat = spread(await network.explain(crop, task.classes), frame);
+    return task.kind === 'explain' ? { heat } : { overlay: await drawOverlay(path, heat) };
   }
   const { seen, crop } = await look(path, input, task.thumbnail ? setup.thumbnails : undefined);
   return { analysis: { ...seen, ...(await batcher.answer(crop).catch(die)) } };
