@@ -37,7 +37,7 @@ export class AppState {
     this.browser = new Browser(this.api);
     this.photo = new OpenPhoto(this.api);
     this.words = new Words(this.api, this.toasts, this.text);
-    this.looks = new Looks(this.api, bridge, this.toasts);
+    this.looks = new Looks(this.api, bridge, this.toasts, this.text);
     this.models = new Models(this.api, this.toasts);
   }
 
