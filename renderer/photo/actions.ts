@@ -1,4 +1,5 @@
 /** @file What a person does to the photos they mean: the one in the photo view, or those selected in the grid. */
+import { tick } from 'svelte';
 import type { PhotoDetail } from '../../app/contract/views.ts';
 import type { AppState } from '../state/app.svelte.ts';
 
@@ -47,9 +48,10 @@ export async function stateTag(app: AppState, concept: string, verdict: 'yes' | 
 }
 
 /** T: goes to the box for a new tag. */
-export function addTag(app: AppState): void {
-  if (targets(app).length === 0) return;
+export async function addTag(app: AppState): Promise<void> {
+  if ((await loadFocused(app)) === null) return;
   if (!app.preferences.current.info) togglePanel(app);
+  await tick(); // the box must be there
   app.photo.tagFocus++;
 }
 
