@@ -69,5 +69,24 @@ export default tseslint.config(
       'The renderer knows only the contract.',
     ),
   },
+  {
+    files: ['app/desktop/**'],
+    ignores: ['app/desktop/{main,preload}.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'electron',
+              message:
+                'It is handed in, so that tests can hand in another: to import it would download its binary.',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['bench/**', 'app/cli/**', 'resources/**/*.ts', 'e2e/**'], rules: { 'no-console': 'off' } },
 );
