@@ -28,6 +28,8 @@ const Query = z.string().max(2000);
 const Path = z.string().min(1).max(32_768);
 const PhotoId = z.int().positive();
 const PhotoIds = z.array(PhotoId).min(1).max(100_000);
+/** What the person writes in; concepts are offered by their English names in any case. */
+const Language = z.enum(['en', 'tr']);
 const ConceptName = z.string().trim().min(1).max(200);
 
 /** The largest picture that travels by its bytes, in bytes; base64 makes it a third longer. */
@@ -80,10 +82,13 @@ export const calls = {
   ),
   getPhoto: call(z.object({ id: PhotoId }), PhotoDetail),
   /** Answers to what is being written; `cursor` in UTF-16 units. */
-  complete: call(z.object({ text: Query, cursor: z.int().min(0).max(2000) }), z.array(Completion)),
+  complete: call(
+    z.object({ text: Query, cursor: z.int().min(0).max(2000), language: Language.optional() }),
+    z.array(Completion),
+  ),
   /** Concepts by the beginning of a name, for adding a tag. */
   findConcepts: call(
-    z.object({ text: z.string().max(200) }),
+    z.object({ text: z.string().max(200), language: Language.optional() }),
     z.array(z.object({ id: z.string(), name: z.string(), detail: z.string() })),
   ),
   getConceptTree: call(nothing, z.array(TreeConcept)),

@@ -1,6 +1,7 @@
 /** @file What could be written next in the search box. */
 import type { Completion } from '../../app/contract/views.ts';
 import type { Api } from '../bridge/api.ts';
+import type { Language } from '../text/messages.ts';
 
 /** Milliseconds after the last letter. */
 const askAfter = 80;
@@ -11,11 +12,13 @@ export class Completer {
   /** Place in `offers` of the one at the keyboard; -1 for none. */
   active = $state(-1);
   readonly #api: Api;
+  readonly #language: () => Language;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
-  constructor(api: Api) {
+  constructor(api: Api, language: () => Language) {
     this.#api = api;
+    this.#language = language;
   }
 
   get isOpen(): boolean {
@@ -44,7 +47,10 @@ export class Completer {
   async #ask(text: string, cursor: number): Promise<void> {
     const asking = ++this.#asked;
     // Without completions a query can be written all the same: its own faults are shown where it is run.
-    const offers = text.trim() === '' ? [] : await this.#api.complete({ text, cursor }).catch(() => []);
+    const offers =
+      text.trim() === ''
+        ? []
+        : await this.#api.complete({ text, cursor, language: this.#language() }).catch(() => []);
     if (asking !== this.#asked) return;
     this.offers = offers.slice(0, mostShown);
     this.active = -1;

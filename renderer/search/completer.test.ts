@@ -32,7 +32,7 @@ test('only the latest text is asked for, and a late answer does not open what wa
       return new Promise<Completion[]>((resolve) => (answer = resolve));
     },
   } as unknown as Api;
-  const completer = new Completer(api);
+  const completer = new Completer(api, () => 'en');
   completer.askSoon('d', 1);
   completer.askSoon('do', 2);
   await vi.advanceTimersByTimeAsync(100);

@@ -21,3 +21,40 @@ export function parseTurkish(table: string): TurkishNames[] {
       return { id, english, names: [shown, ...others] };
     });
 }
+
+/** Words that a person who searches in English may well write and mean something else by. */
+const alsoEnglish: ReadonlySet<string> = new Set([
+  'at',
+  'bank',
+  'bone',
+  'bot',
+  'lama',
+  'mayo',
+  'mum',
+  'org',
+  'top',
+]);
+
+/**
+ * What a concept is found by: lower case, without what tells namesakes apart ("gelincik (hayvan)"), and as it is
+ * written on a keyboard without Turkish letters, too.
+ */
+export function searchedNames({ names }: TurkishNames): string[] {
+  const plain = names.map((name) => name.replace(/ \(.*\)$/, '').toLocaleLowerCase('tr'));
+  const found = plain.flatMap((name) => [name, withoutHats(name), inAscii(name)]);
+  return [...new Set(found)].filter((name) => !alsoEnglish.has(name));
+}
+
+/** kâğıt, kağıt: the circumflex is often left out. */
+const withoutHats = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\u0302/g, '')
+    .normalize('NFC');
+
+/** köpek, kopek. The dotless ı alone has no mark that could be taken off. */
+const inAscii = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replaceAll('ı', 'i');

@@ -46,12 +46,12 @@ export class Browse {
     return this.#store.getPhoto(id);
   }
 
-  async complete({ text, cursor }: Input<'complete'>): Promise<Output<'complete'>> {
-    return this.#store.complete(text, cursor);
+  async complete({ text, cursor, language }: Input<'complete'>): Promise<Output<'complete'>> {
+    return this.#store.complete(text, cursor, language);
   }
 
-  async findConcepts({ text }: Input<'findConcepts'>): Promise<Output<'findConcepts'>> {
-    return this.#store.findConcepts(text);
+  async findConcepts({ text, language }: Input<'findConcepts'>): Promise<Output<'findConcepts'>> {
+    return this.#store.findConcepts(text, language);
   }
 
   async getConceptTree(): Promise<Output<'getConceptTree'>> {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Completion } from '../../contract/views.ts';
+import { Concepts } from '../labels/concepts.ts';
 import { statementOperations } from '../labels/statements.ts';
 import { conceptOperations } from '../labels/operations.ts';
 import { searchOperations } from '../search/operations.ts';
@@ -195,6 +196,19 @@ describe('fields', () => {
   test('in the name of a field, and for values that are free, nothing is offered', () => {
     for (const text of ['ta|ken:2019', 'rating:|', 'zzz:|', 'near:5|']) expect(completions(text)).toEqual([]);
   });
+});
+
+test('Turkish names are offered to those who write Turkish', () => {
+  const shipped = makeDatabase(photos);
+  conceptOperations.importConcepts(shipped, Concepts.load().rows);
+  const offered = (text: string, language?: 'en' | 'tr') =>
+    complete(shipped, text, text.length, language).map(({ label }) => label);
+  expect(offered('kedi', 'tr')).toContain('cat');
+  expect(offered('kedi')).toEqual([]);
+  expect(offered('domat', 'tr')).toEqual(['tomato']);
+  expect(offered('domat')).toEqual([]);
+  expect(offered('dog', 'tr')).toContain('dog');
+  expect(findConcepts(shipped, 'köpek', 'tr').map(({ id }) => id)).toContain('n02084071');
 });
 
 test('findConcepts gives names by their beginning, those with photos first', () => {

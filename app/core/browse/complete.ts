@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Output } from '../../contract/calls.ts';
 import type { Completion } from '../../contract/views.ts';
-import { normaliseName } from '../labels/concepts.ts';
+import { Concepts, normaliseName } from '../labels/concepts.ts';
 import { fold } from '../search/fold.ts';
 import { printField, quote } from '../search/tree.ts';
 import type { fields } from '../search/values.ts';
@@ -38,14 +38,22 @@ const examples: Readonly<Record<keyof typeof fields, string>> = {
   similar: 'similar:12',
 };
 
+/** Whose names are offered: those of other languages are found when they are written out. */
+type Language = 'en' | 'tr';
+
 /** @param cursor - in UTF-16 units of `text`, which need not be a query that parses */
-export function complete(db: Database, text: string, cursor: number): Completion[] {
+export function complete(
+  db: Database,
+  text: string,
+  cursor: number,
+  language: Language = 'en',
+): Completion[] {
   const term = unfinishedTerm(text, cursor);
   if (term === null) return [];
   const place = { start: term.start, end: term.end };
   if (term.field !== null)
-    return valuesOf(db, term.field, term.written).map((each) => ({ ...place, ...each }));
-  const concepts = conceptsOf(db, term);
+    return valuesOf(db, term.field, term.written, language).map((each) => ({ ...place, ...each }));
+  const concepts = conceptsOf(db, term, language);
   const names = Object.keys(examples).filter((name) => !term.quoted && name.startsWith(fold(term.written)));
   return [
     ...concepts.slice(0, mostConcepts),
@@ -63,22 +71,26 @@ export function complete(db: Database, text: string, cursor: number): Completion
 }
 
 /** Concepts by the beginning of a name or of a word in it; those that photos have come first. */
-export function findConcepts(db: Database, text: string): Output<'findConcepts'> {
+export function findConcepts(db: Database, text: string, language: Language = 'en'): Output<'findConcepts'> {
   const hierarchy = hierarchyOf(db);
-  return conceptsNamed(db, text)
+  return conceptsNamed(db, text, language)
     .slice(0, most)
     .map(({ id, key, name }) => ({ id: key, name, detail: hierarchy.place(id) }));
 }
 
 /** The words before may be the beginning of the name: the longest such name is meant. */
-function conceptsOf(db: Database, { start, end, written, before }: Unfinished): Completion[] {
+function conceptsOf(
+  db: Database,
+  { start, end, written, before }: Unfinished,
+  language: Language,
+): Completion[] {
   for (const [index, first] of before.entries()) {
     const words = [...before.slice(index).map((word) => word.text), written].join(' ');
-    const found = conceptsNamed(db, words, 'whole names');
+    const found = conceptsNamed(db, words, language, 'whole names');
     if (found.length > 0)
       return found.map((each) => ({ start: first.start, end, ...conceptOffer(db, each) }));
   }
-  return conceptsNamed(db, written).map((each) => ({ start, end, ...conceptOffer(db, each) }));
+  return conceptsNamed(db, written, language).map((each) => ({ start, end, ...conceptOffer(db, each) }));
 }
 
 function conceptOffer(db: Database, { id, name }: Concept, field: 'tag' | 'label' | null = null): Offer {
@@ -94,14 +106,29 @@ function asTerm(name: string): string {
   return plain ? name : quote(name);
 }
 
-function conceptsNamed(db: Database, text: string, where: 'whole names' | 'words' = 'words'): Concept[] {
+let turkish: Concepts['turkish'] | undefined;
+
+function namesIn(language: Language, { key, names }: Concept): readonly string[] {
+  if (language === 'tr') return names;
+  turkish ??= Concepts.load().turkish;
+  const others = turkish.get(key);
+  return others === undefined ? names : names.filter((name) => !others.includes(name));
+}
+
+function conceptsNamed(
+  db: Database,
+  text: string,
+  language: Language,
+  where: 'whole names' | 'words' = 'words',
+): Concept[] {
   const start = normaliseName(text);
   const counts = conceptCounts(db);
   const found: { concept: Concept; count: number; rank: number }[] = [];
   for (const concept of hierarchyOf(db).concepts) {
     if (concept.silent) continue;
-    const whole = concept.names.some((name) => name.startsWith(start));
-    if (!whole && (where === 'whole names' || !concept.names.some((name) => hasWord(name, start)))) continue;
+    const names = namesIn(language, concept);
+    const whole = names.some((name) => name.startsWith(start));
+    if (!whole && (where === 'whole names' || !names.some((name) => hasWord(name, start)))) continue;
     found.push({ concept, count: counts.get(concept.id) ?? 0, rank: whole ? 0 : 1 });
   }
   found.sort(
@@ -120,9 +147,9 @@ const hasWord = (name: string, start: string): boolean =>
     .split(/(?<=[^\p{L}\p{N}'’])/u)
     .some((_, index, words) => words.slice(index).join('').startsWith(start));
 
-function valuesOf(db: Database, field: string, written: string): Offer[] {
+function valuesOf(db: Database, field: string, written: string, language: Language): Offer[] {
   if (field === 'tag' || field === 'label')
-    return conceptsNamed(db, written).map((concept) => conceptOffer(db, concept, field));
+    return conceptsNamed(db, written, language).map((concept) => conceptOffer(db, concept, field));
   if (field === 'folder') return folderOffers(db, written);
   const of = (kind: 'field' | 'camera', value: string, count: number | null): Offer => ({
     ...{ kind, insert: printField(field, value), label: value, detail: `${field}:`, count },

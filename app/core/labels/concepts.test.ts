@@ -115,6 +115,31 @@ describe('the shipped table', () => {
     }
   });
 
+  test('is found in Turkish too, in any case, in the plural, and without Turkish letters', () => {
+    for (const name of ['köpek', 'Köpekler', 'KÖPEK', 'kopek'])
+      expect(named(name), name).toEqual(['n02084071']);
+    expect(named('İnek')).toEqual(['n02403454']);
+    expect(named('inekler')).toEqual(['n02403454']);
+    expect(named('kağıt')).toEqual(named('kâğıt'));
+    expect(named('ırmak')).toEqual(['n09411430']);
+    expect(named('IRMAK')).toEqual(['n09411430']);
+  });
+
+  test('takes no English name away: where a Turkish one is the same, the English meaning stays', () => {
+    expect(named('pasta')).not.toContain('n07628870'); // cake
+    expect(named('toy')).not.toContain('n02018795'); // bustard
+    expect(named('at')).toEqual([]); // horse, but also a word of English queries
+    expect(named('dollar')).toEqual(named('dollar bill')); // no plural of "dol"
+    const english = new Set(
+      concepts.rows.flatMap(({ id, names }) => {
+        const turkish = concepts.turkish.get(id) ?? [];
+        return names.filter((name) => !turkish.includes(name));
+      }),
+    );
+    for (const names of concepts.turkish.values())
+      for (const name of names) expect(english).not.toContain(name);
+  });
+
   test('keeps silent about abstractions and hazards only, not about what people say', () => {
     for (const name of ['entity', 'artifact', 'placental', 'instrumentality'])
       expect(

@@ -1,5 +1,6 @@
 /** @file What a tag can mean: WordNet's synsets as shipped in resources/wordnet, and labels that are plain names. */
 import { readFileSync } from 'node:fs';
+import { parseTurkish, searchedNames } from '../../../resources/labels/turkish.ts';
 
 /** One line of resources/wordnet/concepts.json. */
 export interface ConceptRow {
@@ -19,11 +20,14 @@ export interface ConceptRow {
 /** A table of concepts. Every parent named in it is in it too. */
 export class Concepts {
   readonly rows: readonly ConceptRow[];
+  /** By a concept's id, those of its names that are Turkish alone. */
+  readonly turkish: ReadonlyMap<string, readonly string[]>;
   readonly #byId: ReadonlyMap<string, ConceptRow>;
   readonly #byName: ReadonlyMap<string, readonly ConceptRow[]>;
 
-  constructor(rows: readonly ConceptRow[]) {
+  constructor(rows: readonly ConceptRow[], turkish: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.rows = rows;
+    this.turkish = turkish;
     this.#byId = new Map(rows.map((row) => [row.id, row]));
     const byName = new Map<string, ConceptRow[]>();
     for (const row of rows)
@@ -37,8 +41,12 @@ export class Concepts {
 
   /** The shipped table. */
   static load(): Concepts {
-    const file = new URL('../../../resources/wordnet/concepts.json', import.meta.url);
-    return new Concepts(JSON.parse(readFileSync(file, 'utf8')) as ConceptRow[]);
+    const rows = JSON.parse(readResource('wordnet/concepts.json')) as ConceptRow[];
+    const turkish = turkishNames(rows);
+    return new Concepts(
+      rows.map((row) => ({ ...row, names: [...row.names, ...(turkish.get(row.id) ?? [])] })),
+      turkish,
+    );
   }
 
   get(id: string): ConceptRow | undefined {
@@ -76,6 +84,20 @@ export class Concepts {
   }
 }
 
+const readResource = (name: string): string =>
+  readFileSync(new URL(`../../../resources/${name}`, import.meta.url), 'utf8');
+
+/** What is a name in English already keeps that meaning: `pasta` is no cake. */
+function turkishNames(rows: readonly ConceptRow[]): Map<string, string[]> {
+  const english = new Set(rows.flatMap(({ names }) => names));
+  return new Map(
+    parseTurkish(readResource('labels/turkish.tsv')).map((row) => [
+      row.id,
+      searchedNames(row).filter((name) => !english.has(name)),
+    ]),
+  );
+}
+
 const isSynset = (label: string): boolean => /^n\d{8}$/.test(label);
 
 /** As names are stored: lower case, single spaces, NFC. */
@@ -83,11 +105,12 @@ export function normaliseName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
+    .replaceAll('i\u0307', 'i') // İ
     .trim()
     .replace(/[\s_]+/g, ' ');
 }
 
-/** Endings of WordNet's morphy for nouns; irregular plurals are names in the table. Source: morphy(7WN). */
+/** Plurals. English: WordNet's morphy for nouns, morphy(7WN); irregular ones are names in the table. */
 const endings = [
   ['s', ''],
   ['ses', 's'],
@@ -97,6 +120,8 @@ const endings = [
   ['shes', 'sh'],
   ['men', 'man'],
   ['ies', 'y'],
+  ['lar', ''], // Turkish: atlar, köpekler
+  ['ler', ''],
 ] as const;
 
 /** What a word may be the plural of, the word itself first: "berries" gives berries, berrie, berry. */
