@@ -1,92 +1,196 @@
-import { mkdir } from 'node:fs/promises';
-import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Workplace } from '../cli/testing/phototag.ts';
-import { Window } from './testing.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Problem } from '../contract/problem.ts';
+import type { Library } from '../core/library.ts';
+import { emptyScan } from '../core/photos/scan.ts';
+import type { Root } from '../core/store/operations/roots.ts';
+import { Activity } from './activity.ts';
+import { Changes } from './changes.ts';
+import type { Listener } from './host.ts';
 
-let place: Workplace;
-let window: Window;
-beforeAll(async () => {
-  place = await Workplace.make();
-  for (const each of Object.values(folders)) await mkdir(each(), { recursive: true });
-  window = await Window.open(place);
+beforeEach(() => {
+  vi.useFakeTimers();
 });
-afterAll(async () => {
-  await window.host.close();
-  await place.remove();
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-/** `b` lies in `a`, `c` beside them. */
-const folders = {
-  a: () => place.at('photos', 'a'),
-  b: () => place.at('photos', 'a', 'b'),
-  c: () => place.at('photos', 'c'),
-};
-type Folder = keyof typeof folders;
+const rootOf = (id: number): Root => ({
+  id,
+  path: Buffer.from(`/photos/${id}`),
+  exclude: [],
+  online: true,
+  scannedAt: null,
+});
 
-type Step =
-  | { readonly do: 'addFolders' | 'removeFolder' | 'picture'; readonly folder: Folder }
-  | { readonly do: 'pause' | 'resume' | 'rescan' };
+/** A library whose work ends when the test says so, or when it is stopped. */
+function stage() {
+  const roots = [rootOf(1)];
+  const underWay: { what: string; end: () => void; fail: (error: unknown) => void }[] = [];
+  const log: string[] = [];
+  const hints = new Map<number, () => Promise<void>>();
+  const step = (what: string, signal: AbortSignal) => {
+    log.push(what);
+    const { promise, resolve, reject } = Promise.withResolvers<null>();
+    const mine = { what, end: () => resolve(null), fail: reject };
+    underWay.push(mine);
+    signal.addEventListener('abort', () => {
+      log.push(`${what} stopped`);
+      // A tagging that is stopped ends; a scan that is stopped throws.
+      if (what === 'tag') resolve(null);
+      else reject(signal.reason as Error);
+    });
+    return promise.finally(() => underWay.splice(underWay.indexOf(mine), 1));
+  };
+  const library = {
+    setting: async () => 'cpu',
+    folders: async () => roots,
+    follow: async (folder: string) => {
+      const root = rootOf(Number(folder));
+      roots.push(root);
+      return { root, below: Buffer.alloc(0) };
+    },
+    modelInUse: async () => ({}),
+    work: {
+      scan: async ({ root }: { root: Root }, { signal }: { signal: AbortSignal }) => {
+        await step(`scan ${root.id}`, signal);
+        return emptyScan();
+      },
+      tag: async (_: unknown, { signal }: { signal: AbortSignal }) => step('tag', signal),
+      watch: async (
+        [root]: Root[],
+        { signal, onHint }: { signal: AbortSignal; onHint: () => Promise<void> },
+      ) => {
+        hints.set(root!.id, onHint);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      },
+    },
+  };
+  const faults: unknown[] = [];
+  const tell: Listener = () => undefined;
+  const changes = new Changes(tell);
+  const activity = new Activity({
+    library: library as unknown as Library,
+    tell,
+    changes,
+    onFault: (fault) => faults.push(fault),
+  });
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  /** Ends what is under way, which must be one thing. */
+  const end = async (how: (work: (typeof underWay)[number]) => void = (work) => work.end()) => {
+    expect(underWay).toHaveLength(1);
+    how(underWay[0]!);
+    await settle();
+  };
+  return { activity, changes, log, hints, faults, underWay, settle, end };
+}
 
-const folder = fc.constantFrom<Folder>('a', 'b', 'c');
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    do: fc.constantFrom('addFolders' as const, 'removeFolder' as const, 'picture' as const),
-    folder,
-  }),
-  fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const, 'rescan' as const) }),
-);
+test('folders first, then tags, then nothing', async () => {
+  const { activity, log, end } = stage();
+  await activity.start();
+  expect(activity.view.phase).toBe('scan');
+  await end();
+  expect(log).toEqual(['scan 1', 'tag']);
+  await end();
+  expect(activity.view).toMatchObject({ phase: 'idle', trouble: null, device: 'cpu' });
+  await activity.close();
+});
 
-let pictures = 0;
+test('a folder that a person adds interrupts the tagging, which goes on after it', async () => {
+  const { activity, log, end, settle } = stage();
+  await activity.start();
+  await end();
+  await activity.addFolders(['2']);
+  await settle();
+  expect(log).toEqual(['scan 1', 'tag', 'tag stopped', 'scan 2']);
+  await end();
+  expect(log.at(-1)).toBe('tag');
+  await end();
+  expect(activity.view.phase).toBe('idle');
+  await activity.close();
+});
 
-test('whatever is added, removed, paused and looked at again, in the end all photos are tagged', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-      const names = new Map<string, Folder>();
-      const picture = async (folder: Folder) => {
-        const name = `${++pictures}.jpg`;
-        const below = { a: 'a', b: 'a/b', c: 'c' }[folder];
-        await place.picture(`${below}/${name}`, [pictures % 256, (pictures >> 8) % 256, 0]);
-        names.set(name, folder);
-      };
-      for (const each of ['a', 'b', 'c'] as const) await picture(each);
-      const followed = new Set<Folder>();
-      let isPaused = false;
-      for (const next of steps) {
-        if (next.do === 'picture') await picture(next.folder);
-        else if (next.do === 'addFolders') {
-          await window.call('addFolders', { folders: [folders[next.folder]()] });
-          if (next.folder !== 'b' || !followed.has('a')) followed.add(next.folder);
-          if (next.folder === 'a') followed.delete('b');
-        } else if (next.do === 'removeFolder') {
-          // What is not followed, or only as a part of another, cannot be removed.
-          const isThere = followed.delete(next.folder);
-          const removed = window.call('removeFolder', { folder: folders[next.folder]() });
-          if (isThere) await removed;
-          else await expect(removed).rejects.toThrow();
-        } else {
-          await window.call(next.do, null);
-          if (next.do !== 'rescan') isPaused = next.do === 'pause';
-        }
-      }
-      if (isPaused) {
-        expect((await window.call('getOverview', null)).activity.phase).toBe('paused');
-        await window.call('resume', null);
-      }
-      await window.call('rescan', null);
-      await window.idle();
+test('a hint of the file system lets the tagging have its half minute', async () => {
+  const { activity, log, hints, end, settle } = stage();
+  await activity.start();
+  await end();
+  await hints.get(1)!();
+  await vi.advanceTimersByTimeAsync(29_000);
+  await hints.get(1)!();
+  expect(log).toEqual(['scan 1', 'tag']);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(['scan 1', 'tag', 'tag stopped', 'scan 1']);
+  await hints.get(1)!(); // while it is looked through: once more, but tags come first
+  await end();
+  expect(log.at(-1)).toBe('tag');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(log.slice(-2)).toEqual(['tag stopped', 'scan 1']);
+  await end();
+  await end();
+  await settle();
+  expect(activity.view.phase).toBe('idle');
+  await activity.close();
+});
 
-      const { id, total } = await window.call('openResult', { query: null });
-      const page = total === 0 ? [] : await window.call('getPage', { result: id, offset: 0, limit: 500 });
-      const here = [...names].filter(
-        ([, folder]) => followed.has(folder) || (folder === 'b' && followed.has('a')),
-      );
-      const found = page.filter(({ name }) => names.has(name));
-      expect(found.map(({ name }) => name).sort()).toEqual(here.map(([name]) => name).sort());
-      expect(new Set(page.map(({ state }) => state))).toEqual(new Set(page.length === 0 ? [] : ['done']));
-      for (const each of followed) await window.call('removeFolder', { folder: folders[each]() });
-      expect(window.faults).toEqual([]);
-    }),
-    { numRuns: 25 },
-  );
-}, 300_000);
+test('a list of folders that changes stops the scan, which begins anew', async () => {
+  const { activity, log, end } = stage();
+  await activity.start();
+  await activity.addFolders(['2']);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(log).toEqual(['scan 1', 'scan 1 stopped', 'scan 1']);
+  await end();
+  expect(log.at(-1)).toBe('scan 2');
+  await activity.close();
+});
+
+test('what fails is said with its way out, and tried again with the next cause', async () => {
+  const { activity, log, faults, end, settle } = stage();
+  await activity.start();
+  await end();
+  await end((work) => work.fail(new Problem('DISK_FULL', 'No space is left.', 'Free some space.')));
+  expect(activity.view).toMatchObject({ phase: 'idle', trouble: 'No space is left. Free some space.' });
+  expect(log).toEqual(['scan 1', 'tag']);
+  activity.wake();
+  await settle();
+  await end((work) => work.fail(new TypeError('x is undefined')));
+  expect(activity.view.trouble).toMatch(/inside the program/);
+  expect(faults).toEqual([new TypeError('x is undefined')]);
+  activity.wake();
+  await settle();
+  await end();
+  expect(activity.view).toMatchObject({ phase: 'idle', trouble: null });
+  await activity.close();
+});
+
+test('paused, causes are kept and nothing begins', async () => {
+  const { activity, log, end, settle } = stage();
+  await activity.start();
+  activity.pause();
+  await activity.addFolders(['2']);
+  await settle();
+  expect(activity.view.phase).toBe('paused');
+  expect(log).toEqual(['scan 1', 'scan 1 stopped']);
+  activity.resume();
+  await settle();
+  await end();
+  await end();
+  await end();
+  expect(log.slice(2)).toEqual(['scan 1', 'scan 2', 'tag']);
+  expect(activity.view.phase).toBe('idle');
+  await activity.close();
+});
+
+test('closed, nothing begins any more', async () => {
+  const { activity, changes, log, hints, settle, underWay, end } = stage();
+  await activity.start();
+  await end();
+  await hints.get(1)!(); // it would have interrupted the tagging in half a minute
+  await activity.close();
+  changes.close();
+  expect(vi.getTimerCount()).toBe(0);
+  const before = [...log];
+  activity.wake();
+  await hints.get(1)!();
+  await settle();
+  expect(log).toEqual(before);
+  expect(underWay).toEqual([]);
+});
