@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: './renderer/svelte.config.js' })], // the window's state is written with runes
   test: {
     include: ['app/**/*.test.ts', 'models/**/*.test.ts', 'renderer/**/*.test.ts', 'resources/**/*.test.ts'],
+    css: { include: /tokens\.css/ }, // the colours are tested
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

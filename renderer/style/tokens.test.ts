@@ -1,8 +1,7 @@
 /** @file Colours can be told apart: WCAG 2.2, 1.4.3 and 1.4.11, level AA. */
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import css from './tokens.css?raw';
 
-const css = readFileSync(`${import.meta.dirname}/tokens.css`, 'utf8');
 const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]; // 0..1

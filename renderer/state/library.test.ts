@@ -1,0 +1,67 @@
+import { expect, test, vi } from 'vitest';
+import type { Activity, Overview } from '../../app/contract/views.ts';
+import { CallProblem, type Api } from '../bridge/api.ts';
+import { LibraryState } from './library.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+const activity: Activity = {
+  phase: 'tag',
+  done: 1,
+  total: 2,
+  photosPerSecond: 17,
+  secondsLeft: 1,
+  device: 'cpu',
+  watching: null,
+  trouble: null,
+};
+
+function library() {
+  const getOverview = vi.fn(async () => ({ activity }) as Overview);
+  const others = {
+    getConceptTree: async () => [],
+    getFacets: async () => ({}),
+    listSearches: async () => [],
+  };
+  const toasts = new Toasts();
+  const state = new LibraryState({ getOverview, ...others } as unknown as Api, toasts);
+  const failWith = (code: CallProblem['code']) =>
+    getOverview.mockRejectedValueOnce(new CallProblem({ code, message: code }));
+  return { state, toasts, failWith };
+}
+
+test('a library that cannot be opened has nothing to show, until it can', async () => {
+  const { state, failWith } = library();
+  failWith('LOCKED');
+  await state.refresh();
+  expect(state.problem?.code).toBe('LOCKED');
+  await state.refresh();
+  expect(state.problem).toBeNull();
+  expect(state.overview).not.toBeNull();
+});
+
+test('one that was shown stays in sight when a call fails, and goes when it is gone', async () => {
+  const { state, toasts, failWith } = library();
+  await state.refresh();
+  failWith('INTERNAL');
+  await state.refresh();
+  expect(state.problem).toBeNull();
+  expect(toasts.list).toMatchObject([{ text: 'INTERNAL', isTrouble: true }]);
+  failWith('BAD_LIBRARY');
+  await state.refresh();
+  expect(state.problem?.code).toBe('BAD_LIBRARY');
+});
+
+test('a host out of reach is no fault of the library, even before it was seen', async () => {
+  const { state, toasts, failWith } = library();
+  failWith('CONNECTION');
+  await state.refresh();
+  expect(state.problem).toBeNull();
+  expect(toasts.list).toEqual([]);
+});
+
+test('the speed last measured is remembered when the work is done', async () => {
+  const { state } = library();
+  await state.refresh();
+  state.setActivity({ ...activity, phase: 'idle', photosPerSecond: null });
+  expect(state.speed).toEqual({ device: 'cpu', photosPerSecond: 17 });
+});
