@@ -39,8 +39,13 @@ export function takenAt(moment: string | null, text: Text): string | null {
 }
 
 function dimensions(width: number, height: number, { t, number }: Text): string {
-  const millions = number((width * height) / 1e6, { maximumSignificantDigits: 2 });
-  return t('photo.megapixels', { width, height, millions });
+  const millions = (width * height) / 1e6;
+  if (millions < 0.1) return t('photo.pixels', { width, height });
+  return t('photo.megapixels', {
+    width,
+    height,
+    millions: number(millions, { maximumSignificantDigits: 2 }),
+  });
 }
 
 /** Five places are about a metre. What is copied is what maps take: "41.00820, 28.97840". */

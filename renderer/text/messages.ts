@@ -405,6 +405,7 @@ export const messages = {
   'photo.camera': { en: 'Camera', tr: 'Kamera' },
   'photo.lens': { en: 'Lens', tr: 'Objektif' },
   'photo.dimensions': { en: 'Dimensions', tr: 'Boyutlar' },
+  'photo.pixels': { en: '{width, number} × {height, number}', tr: '{width, number} × {height, number}' },
   'photo.megapixels': {
     en: '{width, number} × {height, number}, {millions} MP',
     tr: '{width, number} × {height, number}, {millions} MP',
