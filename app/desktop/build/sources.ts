@@ -1,6 +1,6 @@
 /** @file Which files of the project the built app has: what runs, and what that reads; no tests and nothing for development. */
-import { glob } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { glob, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const rooms = ['app/{cli,contract,core,desktop,host,web}/**/*', 'models/**/*', 'resources/**/*'];
 
@@ -16,13 +16,10 @@ const leftOut = [
   /\.d\.ts$/,
 ];
 
-/** What the app reads at run time. */
-const readable = /\.(?:sql|json|txt|onnx|png|md)$|(?:^|\/)LICENSE$/;
-
 export interface Sources {
   /** To be emitted as JavaScript. */
   readonly modules: readonly string[];
-  /** To be copied. */
+  /** To be copied: what the modules read. */
   readonly files: readonly string[];
 }
 
@@ -34,7 +31,7 @@ export async function listSources(project: string): Promise<Sources> {
     const path = entry.replaceAll('\\', '/');
     if (leftOut.some((pattern) => pattern.test(path))) continue;
     if (/\.[jt]s$/.test(path)) modules.push(path);
-    else if (readable.test(path) && !basename(path).startsWith('.')) files.push(path);
+    else if (!(await stat(join(project, path))).isDirectory()) files.push(path);
   }
   return { modules: modules.sort(), files: files.sort() };
 }

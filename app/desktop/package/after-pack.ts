@@ -2,7 +2,7 @@
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AfterPackContext } from 'app-builder-lib';
-import { targetOf } from './hook.ts';
+import { builtFolder, targetOf } from './hook.ts';
 import { foreignFiles, listFiles, missingFiles, readLayout } from './layout.ts';
 import { describeLicences, packagesOf } from './licences.ts';
 
@@ -18,7 +18,7 @@ export default async function afterPack(context: AfterPackContext): Promise<void
   await writeFile(join(resources, 'licences/THIRD-PARTY.txt'), licences);
 
   const layout = await readLayout(resources);
-  const built = await listFiles(join(project, 'dist/desktop'));
+  const built = await listFiles(join(builtFolder(context), 'desktop'));
   const problems = [
     ...missingFiles(layout, target, built),
     ...(await foreignFiles(resources, layout, target)),

@@ -1,6 +1,6 @@
 /** @file What must lie in a package and what must not, checked on the package itself. */
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { readBinary } from './binary.ts';
 import { nativeFiles, type Target } from './target.ts';
@@ -21,11 +21,10 @@ const foreign: readonly RegExp[] = [
 ];
 
 export async function readLayout(resources: string): Promise<Layout> {
-  const archived = listPackage(join(resources, 'app.asar'), { isPack: false });
-  return {
-    files: await listFiles(resources),
-    archived: archived.map((file) => file.slice(1).replaceAll('\\', '/')),
-  };
+  const listed = listPackage(join(resources, 'app.asar'), { isPack: false });
+  const archived = listed.map((file) => file.slice(1).replaceAll('\\', '/'));
+  const folders = new Set(archived.map((file) => posix.dirname(file)));
+  return { files: await listFiles(resources), archived: archived.filter((file) => !folders.has(file)) };
 }
 
 /**
