@@ -490,7 +490,7 @@ export const messages = {
   'look.gone': { en: '{name} cannot be read any more.', tr: '{name} artık okunamıyor.' },
   'look.made': {
     en: '{seconds} s on {device} with {model}',
-    tr: '{model} ile {device} {seconds} sn',
+    tr: '{model}, {device}: {seconds} sn',
   },
   'look.left': {
     en: '{left, plural, one {# more picture was} other {# more pictures were}} not looked at.',
