@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['app/**/*.test.ts', 'models/**/*.test.ts', 'renderer/**/*.test.ts', 'resources/**/*.test.ts'],
     css: { include: /tokens\.css/ }, // the colours are tested
     pool: 'forks',
+    // Tests that run onnxruntime themselves keep it from telling its maker; see app/core/vision/onnxruntime.ts.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

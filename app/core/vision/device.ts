@@ -1,7 +1,7 @@
 /** @file Which of onnxruntime's execution providers runs the network. */
-import { listSupportedBackends } from 'onnxruntime-node';
 import type { Device } from '../../contract/device.ts';
 import { Problem } from '../../contract/problem.ts';
+import { listSupportedBackends } from './onnxruntime.ts';
 
 export type Provider = Exclude<Device, 'auto'>;
 

@@ -1,7 +1,6 @@
 /** @file The network: an onnxruntime session, the way pixels go in, and what comes out. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Problem } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import { exposeEmbedding } from '../../../models/onnx/expose-embedding.ts';
@@ -9,6 +8,7 @@ import { extractHeadWeights, headWeightsOutput } from '../../../models/onnx/head
 import { softmax } from '../labels/hedge.ts';
 import type { Provider } from './device.ts';
 import { activationMap, type Features } from './heat.ts';
+import { InferenceSession, Tensor } from './onnxruntime.ts';
 import { fillTensor, newTensor } from './tensor.ts';
 
 /** See `Analysis`. */

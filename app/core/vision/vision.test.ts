@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -92,6 +92,19 @@ describe('a photo is looked at in a worker', () => {
     await gradientImage(300, 200).tiff().toFile(tiff);
     const preview = await (await open()).preview(tiff, 150);
     expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 150, height: 100 });
+  });
+
+  test('nothing is left for onnxruntime’s telemetry: no id, no log, no events to be sent', async () => {
+    const home = join(folder, 'home');
+    await mkdir(home);
+    for (const name of ['HOME', 'TMPDIR', 'XDG_CACHE_HOME']) vi.stubEnv(name, home);
+    vi.stubEnv('ORT_DISABLE_TELEMETRY', undefined); // what the tests are started with is no help to a person
+    const photo = join(folder, 'quiet.png');
+    await gradientImage(60, 50).png().toFile(photo);
+    await (await open()).analyse(photo);
+    await Promise.all(opened.splice(0).map((vision) => vision.end()));
+    vi.unstubAllEnvs();
+    expect(await readdir(home, { recursive: true })).toEqual([]);
   });
 
   test('a look says the same as an analysis, and keeps no thumbnail', async () => {
