@@ -22,8 +22,11 @@ const rootOf = (id: number): Root => ({
   scannedAt: null,
 });
 
-/** A library whose work ends when the test says so, or when it is stopped. */
-function stage() {
+/**
+ * A library whose work ends when the test says so, or when it is stopped.
+ * @param isSlow - to be stopped is not to have ended
+ */
+function stage({ isSlow = false } = {}) {
   const roots = [rootOf(1)];
   const underWay: { what: string; end: () => void; fail: (error: unknown) => void }[] = [];
   const log: string[] = [];
@@ -35,6 +38,7 @@ function stage() {
     underWay.push(mine);
     signal.addEventListener('abort', () => {
       log.push(`${what} stopped`);
+      if (isSlow) return;
       // A tagging that is stopped ends; a scan that is stopped throws.
       if (what === 'tag') resolve(null);
       else reject(signal.reason as Error);
@@ -46,6 +50,7 @@ function stage() {
     folders: async () => roots,
     follow: async (folder: string) => {
       const root = rootOf(Number(folder));
+      if (isSlow) log.push(`follow ${folder}`);
       roots.push(root);
       return { root, below: Buffer.alloc(0) };
     },
@@ -139,6 +144,21 @@ test('a list of folders that changes stops the scan, which begins anew', async (
   expect(log).toEqual(['scan 1', 'scan 1 stopped', 'scan 1']);
   await end();
   expect(log.at(-1)).toBe('scan 2');
+  await activity.close();
+});
+
+test('it does not change before the scan has ended: that may still write', async () => {
+  const { activity, log, end, settle } = stage({ isSlow: true });
+  await activity.start();
+  const adding = activity.addFolders(['2']);
+  await settle();
+  expect(log).toEqual(['scan 1', 'scan 1 stopped']);
+  await end((work) => work.fail(new Error('This operation was aborted')));
+  await adding;
+  expect(log.slice(2)).toEqual(['follow 2', 'scan 1']);
+  await end();
+  await end();
+  await end();
   await activity.close();
 });
 

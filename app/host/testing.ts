@@ -1,5 +1,6 @@
 /** @file Opens a real host in a folder of its own, calls it as a window does, and hears all that it tells. */
 import { Answer, type CallName, type EventName, events, type Input, type Output } from '../contract/calls.ts';
+import type { GridPhoto } from '../contract/views.ts';
 import type { Workplace } from '../cli/testing/phototag.ts';
 import { dispatch } from './dispatch.ts';
 import { type Desk, Host } from './host.ts';
@@ -74,6 +75,23 @@ export class Window {
       const { activity, status } = await this.call('getOverview', null);
       return activity.phase === 'idle' && status.pending === 0;
     });
+  }
+
+  /** Adds the workplace's photos to the library. */
+  async addPhotos(): Promise<void> {
+    await this.call('addFolders', { folders: [this.place.at('photos')] });
+  }
+
+  /** The first photos of the grid, by their names. */
+  async photos(): Promise<Record<string, GridPhoto>> {
+    const { id, total } = await this.call('openResult', { query: null });
+    const page = total === 0 ? [] : await this.call('getPage', { result: id, offset: 0, limit: 500 });
+    return Object.fromEntries(page.map((photo) => [photo.name, photo]));
+  }
+
+  /** The number of the photo of a name. */
+  async idOf(name: string): Promise<number> {
+    return (await this.photos())[name]!.id;
   }
 
   of<Name extends EventName>(name: Name): (typeof events)[Name]['_output'][] {
