@@ -60,5 +60,6 @@ test.each(themes)('%s: what stands on the accent and on a person’s tags reads'
   for (const ground of grounds) {
     const chosen = over(token('accent-soft', theme), token(ground, theme));
     expect(contrast(token('text', theme), chosen)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(token('quiet', theme), chosen)).toBeGreaterThanOrEqual(4.5);
   }
 });
