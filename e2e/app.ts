@@ -68,7 +68,12 @@ export const test = base.extend<Fixtures & HostOptions, { browser: Browser }>({
     await mkdir(at('models'));
     await mkdir(at('photos'));
     await writeColourModel(at('models'));
-    const env = { PHOTOTAG_LIBRARY: at('library'), PHOTOTAG_MODELS: at('models'), HOME: path, LANG: 'en_GB.UTF-8' };
+    const env = {
+      PHOTOTAG_LIBRARY: at('library'),
+      PHOTOTAG_MODELS: at('models'),
+      HOME: path,
+      LANG: 'en_GB.UTF-8',
+    };
     await use({ path, photos: at('photos'), at, env });
     await rm(path, { recursive: true, force: true });
   },
@@ -78,11 +83,18 @@ export const test = base.extend<Fixtures & HostOptions, { browser: Browser }>({
     const opened: OpenedWindow[] = [];
     await use(async (options = {}) => {
       const all = { env: place.env, ...options };
-      const open = { page: () => openPage(browser, all), 'stand-in': () => openStandIn(all), electron: () => openElectron(all) };
+      const open = {
+        page: () => openPage(browser, all),
+        'stand-in': () => openStandIn(all),
+        electron: () => openElectron(all),
+      };
       const window = await open[host]();
       const faults = watchFaults(window.page);
       let ending: ReturnType<OpenedWindow['close']> | undefined;
-      const closing = { ...window, close: () => (ending ??= window.close().finally(() => expect(faults).toEqual([]))) };
+      const closing = {
+        ...window,
+        close: () => (ending ??= window.close().finally(() => expect(faults).toEqual([]))),
+      };
       opened.push(closing);
       return closing;
     });
@@ -106,7 +118,10 @@ export async function makeAlbum(folder: string): Promise<void> {
   const phone = { make: 'Apple', model: 'iPhone 15' };
   await savePicture(folder, 'holiday/beagle-1.jpg', 'beagle', 1, { taken: '2021:07:04 12:00:00', ...canon });
   await savePicture(folder, 'holiday/beagle-2.jpg', 'beagle', 2, { taken: '2021:07:05 12:00:00', ...canon });
-  await savePicture(folder, 'holiday/retriever.jpg', 'golden retriever', 3, { taken: '2021:07:06 12:00:00', ...canon });
+  await savePicture(folder, 'holiday/retriever.jpg', 'golden retriever', 3, {
+    taken: '2021:07:06 12:00:00',
+    ...canon,
+  });
   await savePicture(folder, 'holiday/some-dog.jpg', 'dog', 4, { taken: '2021:06:01 12:00:00', ...canon });
   await savePicture(folder, 'tabby-1.jpg', 'tabby', 5, { taken: '2019:03:01 09:00:00', ...phone });
   await savePicture(folder, 'tabby-2.jpg', 'tabby', 6, { taken: '2019:03:02 09:00:00', ...phone });
@@ -118,7 +133,8 @@ export async function makeAlbum(folder: string): Promise<void> {
 
 export const grid = (page: Page) => page.getByRole('grid', { name: 'Photos' });
 /** The grid's cell of a photo, by the file's name. */
-export const cell = (page: Page, name: string) => grid(page).getByRole('gridcell', { name: new RegExp(name) });
+export const cell = (page: Page, name: string) =>
+  grid(page).getByRole('gridcell', { name: new RegExp(name) });
 export const panel = (page: Page) => page.getByRole('complementary', { name: 'About the photo' });
 export const searchBox = (page: Page) => page.getByRole('combobox', { name: 'Search' });
 /** "10 photos": how many the search has found. */

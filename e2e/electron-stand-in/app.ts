@@ -19,6 +19,8 @@ function isHeld(lock: string): boolean {
 
 class App extends EventEmitter {
   readonly isPackaged = false;
+  /** Where Chromium can be driven, if it was said where. */
+  debuggingPort: number | undefined;
   readonly #paths = new Map<string, string>();
   readonly #ready = Promise.withResolvers<undefined>();
   /** Things to be put away before the process ends. */
@@ -32,6 +34,8 @@ class App extends EventEmitter {
     this.#appPath = appPath;
     const value = (name: string) => args.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1];
     this.#locale = value('lang') ?? this.#locale;
+    const port = value('remote-debugging-port');
+    this.debuggingPort = port === undefined ? undefined : Number(port);
     this.#paths.set('userData', value('user-data-dir') ?? mkdtempSync(join(tmpdir(), 'stand-in-')));
     Object.assign(process, { resourcesPath: join(appPath, 'resources') });
   }

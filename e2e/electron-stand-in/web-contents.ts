@@ -122,7 +122,7 @@ const describeFrame = (frame: Frame): { url: string; parent: unknown } => ({
 
 /** One browser for the process, where the test drives the pages too. */
 const endpoint = app.whenReady().then(async () => {
-  const port = await freePort();
+  const port = app.debuggingPort ?? (await freePort());
   const browser = await launchBrowser({ debuggingPort: port });
   app.onEnd(() => browser.close());
   return `http://127.0.0.1:${port.toString()}`;

@@ -14,11 +14,16 @@ export async function openPage(
   { env, folder, view }: WindowOptions,
 ): Promise<OpenedWindow> {
   const args = [main, 'serve', '--json', ...(folder === undefined ? [] : [folder])];
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = once(child, 'exit');
-  const address = once(createInterface(child.stdout), 'line').then(([line]) => (JSON.parse(line as string) as { url: string }).url);
+  const address = once(createInterface(child.stdout), 'line').then(
+    ([line]) => (JSON.parse(line as string) as { url: string }).url,
+  );
   const url = await Promise.race([
     address,
     ended.then(() => Promise.reject(new Error(`phototag serve ended:\n${stderr}`))),
@@ -38,6 +43,9 @@ export async function openPage(
     });
   });
   await page.goto(url);
+  // The address is exchanged for a cookie, and the window takes its place.
+  await page.waitForURL(({ pathname }) => pathname === '/');
+  await page.getByRole('navigation').waitFor();
   return {
     page,
     host: 'page',

@@ -1,7 +1,10 @@
 /** @file From an empty library to photos with tags, and back after a restart. */
 import { expect, found, grid, cell, makeAlbum, panel, settled, test } from '../app.ts';
 
-test('a folder is chosen; photos appear, are tagged, and are there after a restart', async ({ place, open }) => {
+test('a folder is chosen; photos appear, are tagged, and are there after a restart', async ({
+  place,
+  open,
+}) => {
   await makeAlbum(place.photos);
   const window = await open();
   const { page } = window;

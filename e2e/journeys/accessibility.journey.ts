@@ -1,0 +1,43 @@
+/** @file axe-core finds no serious fault, on any screen, light and dark. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { drop } from '../drop.ts';
+import { cell, expect, makeAlbum, settled, test } from '../app.ts';
+import { picture } from '../pictures.ts';
+
+async function examine(page: Page, screen: string): Promise<void> {
+  // Under the stand-in the browser belongs to the app, and lends no page for axe's own.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const faults = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${screen}: ${id}: ${html}`));
+  expect(faults).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen, ${colorScheme}`, async ({ place, open }) => {
+    const empty = await open({ view: { colorScheme } });
+    await examine(empty.page, 'welcome');
+    await empty.close();
+
+    await makeAlbum(place.photos);
+    const { page } = await open({ folder: place.photos, view: { colorScheme } });
+    await settled(page, 10);
+    await cell(page, 'beagle-1').click();
+    await examine(page, 'grid');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await examine(page, 'photo');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await examine(page, 'keys');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+,');
+    await examine(page, 'settings');
+    await page.getByRole('button', { name: 'About Phototag' }).click();
+    await examine(page, 'about');
+    await page.keyboard.press('Escape');
+    await drop(page, { files: [{ name: 'a.jpg', type: 'image/jpeg', bytes: await picture('beagle') }] });
+    await expect(page.getByRole('dialog', { name: 'What it is' })).toContainText(/beagle/i);
+    await examine(page, 'look');
+  });
+}
