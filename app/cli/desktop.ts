@@ -24,7 +24,11 @@ export async function runDesktop(
   { libraryFolder, output, signal }: Context,
   { executable, app, folder }: DesktopRun,
 ): Promise<number> {
-  const env: NodeJS.ProcessEnv = { ...process.env, PHOTOTAG_LIBRARY: resolve(libraryFolder) };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PHOTOTAG_LIBRARY: resolve(libraryFolder),
+    PHOTOTAG_NODE: process.env['PHOTOTAG_NODE'] || process.execPath, // which runs the vision workers
+  };
   // Left over from a terminal inside an Electron app, it would make this one a plain Node.
   delete env['ELECTRON_RUN_AS_NODE'];
   const args = [app, ...(folder === undefined ? [] : [resolve(folder)])];

@@ -98,6 +98,7 @@ async function openHost(): Promise<Host> {
   const host = await Host.open({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
   host.on(tell);
   host.on(showProgress);
+  host.on((event, data) => process.send?.({ event, data })); // to the terminal it was started from, if any
   host.on(tellTerminal);
   return host;
 }
