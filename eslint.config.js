@@ -46,6 +46,7 @@ export default tseslint.config(
         'electron',
         'electron/*',
         '**/renderer/**',
+        '**/host/**',
         '**/desktop/**',
         '**/web/**',
         '**/cli/**',
@@ -65,7 +66,16 @@ export default tseslint.config(
   {
     files: ['renderer/**'],
     rules: forbid(
-      ['**/core/**', '**/models/**', '**/desktop/**', '**/web/**', '**/cli/**', 'node:*', 'electron'],
+      [
+        '**/core/**',
+        '**/models/**',
+        '**/host/**',
+        '**/desktop/**',
+        '**/web/**',
+        '**/cli/**',
+        'node:*',
+        'electron',
+      ],
       'The renderer knows only the contract.',
     ),
   },

@@ -9,10 +9,12 @@ const forbidden: [file: string, imported: string][] = [
   ['app/core/library.ts', '../../renderer/app.ts'],
   ['app/core/store/store.ts', '../../cli/output.ts'],
   ['app/core/library.ts', 'node:http'],
+  ['app/core/library.ts', '../host/host.ts'],
   ['models/registry.ts', '../app/desktop/main.ts'],
   ['app/contract/results.ts', '../core/library.ts'],
   ['app/contract/results.ts', 'node:fs'],
   ['renderer/app.ts', '../app/core/library.ts'],
+  ['renderer/app.ts', '../app/host/host.ts'],
   ['renderer/app.ts', 'electron'],
 ];
 
@@ -20,6 +22,7 @@ const allowed: [file: string, imported: string][] = [
   ['app/core/library.ts', '../contract/results.ts'],
   ['app/core/library.ts', '../../models/registry.ts'],
   ['app/cli/run.ts', '../core/library.ts'],
+  ['app/host/host.ts', '../core/library.ts'],
   ['renderer/app.ts', '../app/contract/results.ts'],
 ];
 
