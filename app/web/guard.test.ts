@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hostsOf, refusal } from './guard.ts';
+import { hostsOf, inAddress, reachableAt, refusal } from './guard.ts';
 
 const hosts = hostsOf('127.0.0.1', 4000);
 const own = { host: '127.0.0.1:4000' };
@@ -21,6 +21,12 @@ test('a server that was asked to listen elsewhere answers to that address too', 
   expect(hostsOf('fd00::5', 4000)).toContain('[fd00::5]:4000');
   expect(hostsOf('0.0.0.0', 4000)).toContain('[::1]:4000');
   expect(hostsOf('0.0.0.0', 4000)).not.toContain('0.0.0.0:4000');
+});
+
+test('the address that a person is given is one that the server answers to', () => {
+  for (const address of ['127.0.0.1', '192.168.1.5', '::1', '0.0.0.0', '::']) {
+    expect(hostsOf(address, 4000)).toContain(`${inAddress(reachableAt(address))}:4000`);
+  }
 });
 
 test.each([

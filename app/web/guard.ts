@@ -13,6 +13,14 @@ export const isLoopback = (address: string): boolean =>
 /** As it is written in an address: IPv6 in brackets. */
 export const inAddress = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
+const ownAddresses = () => Object.values(networkInterfaces()).flatMap((them) => them ?? []);
+
+/** The address to give to a person: for a server that listens everywhere, one that others can reach where there is one. */
+export const reachableAt = (address: string): string =>
+  everywhere.has(address)
+    ? (ownAddresses().find((one) => !one.internal && one.family === 'IPv4')?.address ?? '127.0.0.1')
+    : address;
+
 /**
  * The `Host` headers that mean this server. Any other name is an attacker's that has been pointed at this machine (DNS
  * rebinding).
@@ -21,8 +29,7 @@ export const inAddress = (address: string): string => (address.includes(':') ? `
 export function hostsOf(address: string, port: number): ReadonlySet<string> {
   const names = ['127.0.0.1', 'localhost'];
   if (everywhere.has(address)) {
-    const addresses = Object.values(networkInterfaces()).flatMap((them) => them ?? []);
-    names.push('::1', hostname(), ...addresses.map((one) => one.address.replace(/%.*$/, '')));
+    names.push('::1', hostname(), ...ownAddresses().map((one) => one.address.replace(/%.*$/, '')));
   } else {
     names.push(address);
   }

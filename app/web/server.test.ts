@@ -256,6 +256,7 @@ test('closing is a barrier: calls under way are finished, sockets are closed, th
   const [code] = (await once(socket, 'close')) as [number];
   expect(code).toBe(1001);
   await idleClosed;
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   expect(isClosed).toBe(false);
   finish();
   await closed;

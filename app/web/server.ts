@@ -12,7 +12,7 @@ import { Problem } from '../contract/problem.ts';
 import { socketPath } from '../contract/wire.ts';
 import type { Host } from '../host/host.ts';
 import { readAssets, type Asset, type Assets } from './assets.ts';
-import { hostsOf, inAddress, refusal } from './guard.ts';
+import { hostsOf, inAddress, reachableAt, refusal } from './guard.ts';
 import { Session } from './session.ts';
 import { Sockets } from './sockets.ts';
 
@@ -74,8 +74,7 @@ export class Page {
     this.#session = new Session(port);
     this.#sockets = new Sockets({ handlers: host.handlers, onFault });
     this.#stopListening = host.on((name, data) => this.#sockets.tell(name, data));
-    const shown = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-    this.url = `http://${inAddress(shown)}:${port.toString()}/enter#${this.#session.token}`;
+    this.url = `http://${inAddress(reachableAt(address))}:${port.toString()}/enter#${this.#session.token}`;
     server.on('request', (request, response) => {
       const work = this.#handle(request, response).finally(() => this.#underWay.delete(work));
       this.#underWay.add(work);
