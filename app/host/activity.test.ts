@@ -71,7 +71,10 @@ function stage({ isSlow = false } = {}) {
     },
   };
   const faults: unknown[] = [];
-  const tell: Listener = () => undefined;
+  const told: string[] = [];
+  const tell = ((name: string, data: { phase: string }) => {
+    if (name === 'activity') told.push(data.phase);
+  }) as Listener;
   const changes = new Changes(tell);
   const activity = new Activity({
     library: library as unknown as Library,
@@ -86,7 +89,7 @@ function stage({ isSlow = false } = {}) {
     how(underWay[0]!);
     await settle();
   };
-  return { activity, changes, log, hints, faults, underWay, settle, end };
+  return { activity, changes, told, log, hints, faults, underWay, settle, end };
 }
 
 test('folders first, then tags, then nothing', async () => {
@@ -178,6 +181,27 @@ test('what fails is said with its way out, and tried again with the next cause',
   await settle();
   await end();
   expect(activity.view).toMatchObject({ phase: 'idle', trouble: null });
+  await activity.close();
+});
+
+test('what failed for a passing reason is tried again now and then, and a moment of work shows no bar', async () => {
+  const { activity, log, end, told } = stage();
+  await activity.start();
+  await end();
+  await end();
+  await vi.advanceTimersByTimeAsync(1000);
+  told.length = 0;
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(log).toEqual(['scan 1', 'tag', 'tag']);
+  expect(told).toContain('tag'); // it lasts
+  await end();
+  await vi.advanceTimersByTimeAsync(1000);
+  told.length = 0;
+  activity.wake();
+  await vi.advanceTimersByTimeAsync(0);
+  await end();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(new Set(told)).toEqual(new Set(['idle']));
   await activity.close();
 });
 

@@ -21,6 +21,8 @@ import { Watching } from './watching.ts';
 
 /** Milliseconds between two activity events. */
 const interval = 250;
+/** Milliseconds between tries of what failed for a passing reason; when each is due, the library knows. */
+const retryInterval = 5 * 60_000;
 /** Milliseconds of tagging before a hint interrupts it. */
 const undisturbed = 30_000;
 
@@ -63,6 +65,7 @@ export class Activity {
   /** What was said last about each folder, so that nothing is said twice. */
   readonly #said = new Map<number, string>();
   #disturbance: NodeJS.Timeout | undefined;
+  #retries: NodeJS.Timeout | undefined;
 
   #phase: 'idle' | 'scan' | 'tag' = 'idle';
   #done = 0;
@@ -108,6 +111,7 @@ export class Activity {
     const roots = await library.folders();
     this.#want(roots.map(({ id }) => ({ root: id, below: everything, isAsked: true })));
     await this.#watching.follow(roots);
+    this.#retries = setInterval(() => this.wake(), retryInterval);
     this.wake();
   }
 
@@ -173,6 +177,7 @@ export class Activity {
   /** Resolves when nothing goes on any more. What is under way is finished. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearInterval(this.#retries);
     this.#step?.stop.abort();
     await this.#watching.close();
     await this.#folderTurns.take(() => this.#running);
@@ -270,6 +275,7 @@ export class Activity {
     const { library, changes } = this.#options;
     this.#isTaggingDue = false;
     const before = this.#tagged;
+    this.#show('tag', before, this.#phase === 'tag' ? this.#total : null);
     await this.#do('tag', async (signal) => {
       const model = await library.modelInUse();
       await library.work.tag(model, {
@@ -317,6 +323,6 @@ export class Activity {
     this.#done = done;
     this.#total = total;
     this.#rate.note(done, now);
-    this.#events.ask();
+    this.#events.soon(); // work of a moment is not worth a bar that flashes
   }
 }

@@ -35,6 +35,19 @@ test('what cannot wait takes the place of what waits', () => {
   expect(act).toHaveBeenCalledTimes(2);
 });
 
+test('what can wait a little is told when the interval is over, as it is then', () => {
+  const act = vi.fn();
+  const throttle = new Throttle(100, act);
+  throttle.soon();
+  vi.advanceTimersByTime(50);
+  throttle.soon();
+  expect(act).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(50);
+  expect(act).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(1000);
+  expect(act).toHaveBeenCalledTimes(1);
+});
+
 test('closed, nothing comes any more', () => {
   const act = vi.fn();
   const throttle = new Throttle(100, act);

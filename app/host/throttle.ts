@@ -19,15 +19,19 @@ export class Throttle {
     else this.#isDue = true;
   }
 
+  /** Acts when the interval is over, so that what comes and goes within it is not told. */
+  soon(): void {
+    if (this.#isClosed) return;
+    this.#timer ??= this.#wait();
+    this.#isDue = true;
+  }
+
   /** Acts now, however short the last act is ago. */
   now(): void {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     this.#isDue = false;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#isDue) this.now();
-    }, this.#interval);
+    this.#timer = this.#wait();
     this.#act();
   }
 
@@ -35,5 +39,12 @@ export class Throttle {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+  }
+
+  #wait(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isDue) this.now();
+    }, this.#interval);
   }
 }
