@@ -15,11 +15,26 @@ function systemLocale(): string {
   }
 }
 
+/** A format is slow to make: each is made once. */
+function made<Format, Options>(
+  formats: Map<string, Format>,
+  locale: string,
+  options: Options,
+  Make: new (locale: string, options: Options) => Format,
+): Format {
+  const id = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(id) ?? new Make(locale, options);
+  formats.set(id, format);
+  return format;
+}
+
 export class Text {
   /** For Intl: the person's own region where the language is the system's. */
   locale = $state(systemLocale());
   readonly language = $derived(languageOf(this.locale));
   readonly #formats = new Map<string, IntlMessageFormat>();
+  readonly #numbers = new Map<string, Intl.NumberFormat>();
+  readonly #dates = new Map<string, Intl.DateTimeFormat>();
 
   use(language: Preferences['language']): void {
     const system = systemLocale();
@@ -45,8 +60,15 @@ export class Text {
   readonly concept = (id: string | null, name: string): string =>
     this.language === 'tr' && !id?.startsWith('own:') ? inTurkish(id, name) : name;
 
+  /** Where a concept lies, as the host says it: "retriever · dog · animal". */
+  readonly place = (names: string): string =>
+    names
+      .split(' · ')
+      .map((name) => this.concept(null, name))
+      .join(' · ');
+
   readonly number = (value: number, options?: Intl.NumberFormatOptions): string =>
-    new Intl.NumberFormat(this.locale, options).format(value);
+    made(this.#numbers, this.locale, options, Intl.NumberFormat).format(value);
 
   /** 0.937 as 94 %, as it is written here. */
   readonly percent = (share: number): string =>
@@ -69,7 +91,7 @@ export class Text {
 
   /** A camera's wall-clock time, whatever zone it was in: "2021-07-04T12:00:00+02:00". */
   readonly date = (takenAt: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(this.locale, { ...options, timeZone: 'UTC' }).format(
+    made(this.#dates, this.locale, { ...options, timeZone: 'UTC' }, Intl.DateTimeFormat).format(
       new Date(`${takenAt.slice(0, 19)}Z`),
     );
 
