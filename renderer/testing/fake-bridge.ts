@@ -42,7 +42,7 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
     bytes: 13_000_000,
     installed: true,
     inUse: true,
-    file: '/models/phototag-starter.onnx',
+    file: '/opt/phototag/models/bundled/phototag-starter.onnx',
     problem: null,
   };
   const overview = (): Overview => ({

@@ -65,8 +65,12 @@ export const messages = {
     tr: 'İnternetsiz çalışır: hesap yok, sunucu yok.',
   },
   'welcome.model': {
-    en: '{name} is ready and knows {classes, number} kinds of things.',
-    tr: '{name} hazır; {classes, number} tür şeyi tanır.',
+    en: 'The model in use knows {classes, number} kinds of things: {name}.',
+    tr: 'Kullanımdaki model {classes, number} tür şey tanır: {name}.',
+  },
+  'welcome.starter': {
+    en: 'The starter model is ready and knows {classes, number} kinds of things.',
+    tr: 'Başlangıç modeli hazır; {classes, number} tür şey tanır.',
   },
   'welcome.noModel': {
     en: 'Naming what is in a photo takes a model, fetched once.',
@@ -111,7 +115,7 @@ export const messages = {
   // failures
   'failures.title': { en: 'Photos that could not be tagged', tr: 'Etiketlenemeyen fotoğraflar' },
   'failures.count': {
-    en: '{count, plural, one {# photo} other {# photos}}. Their files were not touched.',
+    en: '{count, plural, one {# photo. Its file was not touched.} other {# photos. Their files were not touched.}}',
     tr: '{count, number} fotoğraf. Dosyalarına dokunulmadı.',
   },
   'failures.none': { en: 'Every photo could be read', tr: 'Her fotoğraf okunabildi' },
@@ -224,6 +228,10 @@ export const messages = {
   'settings.device.unknown': {
     en: 'Not measured yet: it shows once photos are tagged.',
     tr: 'Henüz ölçülmedi; fotoğraflar etiketlenince görünür.',
+  },
+  'settings.device.live': {
+    en: 'Folders are followed as they change.',
+    tr: 'Klasörlerdeki değişiklikler anında izlenir.',
   },
   'settings.device.watching': { en: 'Folders: {watching}', tr: 'Klasörler: {watching}' },
   'settings.looks': { en: 'Window', tr: 'Pencere' },
