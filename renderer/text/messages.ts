@@ -53,7 +53,6 @@ export const messages = {
   // first run
   'welcome.title': { en: 'Find your photos by what is in them', tr: 'Fotoğraflarınızı içindekilerle bulun' },
   'welcome.drop': { en: 'Drop a folder of photos here', tr: 'Bir fotoğraf klasörünü buraya bırakın' },
-  'welcome.or': { en: 'or', tr: 'ya da' },
   'welcome.choose': { en: 'Choose a folder', tr: 'Klasör seç' },
   'welcome.classify': { en: 'Classify a picture', tr: 'Bir resmi tanı' },
   'welcome.private': {
