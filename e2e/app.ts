@@ -145,6 +145,7 @@ export const found = (page: Page, count: number) =>
 export async function settled(page: Page, photos: number): Promise<void> {
   await expect(grid(page)).toHaveAttribute('aria-rowcount', /\d/);
   await found(page, photos);
+  await expect(page.getByRole('button', { name: /^Untagged 0$/ })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Progress' })).toBeHidden();
 }
 

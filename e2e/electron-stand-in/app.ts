@@ -36,7 +36,8 @@ class App extends EventEmitter {
     this.#locale = value('lang') ?? this.#locale;
     const port = value('remote-debugging-port');
     this.debuggingPort = port === undefined ? undefined : Number(port);
-    this.#paths.set('userData', value('user-data-dir') ?? mkdtempSync(join(tmpdir(), 'stand-in-')));
+    const userData = value('user-data-dir');
+    if (userData !== undefined) this.#paths.set('userData', userData);
     Object.assign(process, { resourcesPath: join(appPath, 'resources') });
   }
 
@@ -63,8 +64,9 @@ class App extends EventEmitter {
   getLocale = (): string => this.#locale;
 
   getPath(name: string): string {
-    const path = this.#paths.get(name);
-    if (path === undefined) throw new Error(`Failed to get '${name}' path`);
+    if (name !== 'userData') throw new Error(`Failed to get '${name}' path`);
+    const path = this.#paths.get(name) ?? mkdtempSync(join(tmpdir(), 'stand-in-'));
+    this.#paths.set(name, path);
     return path;
   }
 

@@ -15,7 +15,7 @@ test('a library that is open elsewhere is said in the window, and opens when it 
     mode: 'write',
   });
   const { page } = await open();
-  await expect(page.getByRole('alert')).toContainText('The library cannot be opened');
+  await expect(page.getByRole('heading', { name: 'The library cannot be opened' })).toBeVisible();
   await owner.close();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Find your photos by what is in them' })).toBeVisible();

@@ -37,7 +37,7 @@ test('settings: another model, a folder that goes and stays known, sizes and the
   await expect(settings).toContainText('in use');
   await expect(page.getByRole('region', { name: 'Progress' })).toBeHidden();
 
-  await settings.getByRole('radio', { name: 'Whole' }).check();
+  await settings.getByText('Whole', { exact: true }).click();
   await settings.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Türkçe' });
   await expect(page.getByRole('region', { name: 'Ayarlar' })).toBeVisible();
   await page.getByRole('combobox', { name: 'Dil' }).selectOption({ label: 'English' });

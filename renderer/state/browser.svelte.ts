@@ -107,7 +107,9 @@ export class Browser {
       for (const [page, photos] of pages) this.#pages.set(page, photos);
       if (moved === null) this.selection.clear();
       else this.selection.move(moved);
-      this.inView = { first, last: first + length };
+      // The person may have scrolled on meanwhile.
+      const firstNow = moved?.(this.inView.first) ?? 0;
+      this.inView = { first: firstNow, last: firstNow + length };
       this.shown = query;
       this.result = result;
       this.problem = null;
