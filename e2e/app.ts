@@ -141,11 +141,11 @@ export const searchBox = (page: Page) => page.getByRole('combobox', { name: 'Sea
 export const found = (page: Page, count: number) =>
   expect(page.getByText(`${count} photo${count === 1 ? '' : 's'}`, { exact: true }).first()).toBeVisible();
 
-/** Waits until nothing is left to do. */
-export async function settled(page: Page, photos: number): Promise<void> {
+/** Waits until nothing is left to do. @param untagged - photos of which nothing is said */
+export async function settled(page: Page, photos: number, untagged = 0): Promise<void> {
   await expect(grid(page)).toHaveAttribute('aria-rowcount', /\d/);
   await found(page, photos);
-  await expect(page.getByRole('button', { name: /^Untagged 0$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Untagged ${untagged}`, exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Progress' })).toBeHidden();
 }
 

@@ -38,7 +38,7 @@ test('confirm, reject, add and rate by keyboard; undo, redo; all of it there aft
 
   await window.close();
   const again = await open();
-  await settled(again.page, 10);
+  await settled(again.page, 10, 1);
   for (const [query, count] of [
     ['tag:tabby', 2],
     ['is:confirmed', 2],
