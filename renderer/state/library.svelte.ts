@@ -26,6 +26,9 @@ export class LibraryState {
   problem = $state.raw<CallProblem | null>(null);
   readonly #api: Api;
   readonly #toasts: Toasts;
+  #overviewAsked = 0;
+  #besideAsked = 0;
+  #activitiesHeard = 0;
   readonly #overviewSoon = new Paced(() => this.#refreshOverview(), overviewEvery);
   readonly #besideSoon = new Paced(() => this.#refreshBeside(), besideEvery);
 
@@ -45,6 +48,7 @@ export class LibraryState {
   }
 
   setActivity(activity: Activity): void {
+    this.#activitiesHeard++;
     this.activity = activity;
     const { device, photosPerSecond } = activity;
     if (device !== null && photosPerSecond !== null && photosPerSecond > 0) {
@@ -70,10 +74,13 @@ export class LibraryState {
   }
 
   async #refreshOverview(): Promise<void> {
+    const asking = ++this.#overviewAsked;
+    const heard = this.#activitiesHeard;
     try {
       const overview = await this.#api.getOverview(null);
+      if (asking !== this.#overviewAsked) return; // answers can overtake each other
       this.overview = overview;
-      this.setActivity(overview.activity);
+      if (heard === this.#activitiesHeard) this.setActivity(overview.activity);
       this.problem = null;
     } catch (error) {
       this.#failed(error);
@@ -81,13 +88,14 @@ export class LibraryState {
   }
 
   async #refreshBeside(): Promise<void> {
+    const asking = ++this.#besideAsked;
     try {
       const [tree, facets, searches] = await Promise.all([
         this.#api.getConceptTree(null),
         this.#api.getFacets(null),
         this.#api.listSearches(null),
       ]);
-      Object.assign(this, { tree, facets, searches });
+      if (asking === this.#besideAsked) Object.assign(this, { tree, facets, searches });
     } catch (error) {
       this.#failed(error);
     }

@@ -26,7 +26,7 @@ function library() {
   const state = new LibraryState({ getOverview, ...others } as unknown as Api, toasts);
   const failWith = (code: CallProblem['code']) =>
     getOverview.mockRejectedValueOnce(new CallProblem({ code, message: code }));
-  return { state, toasts, failWith };
+  return { state, toasts, failWith, getOverview };
 }
 
 test('a library that cannot be opened has nothing to show, until it can', async () => {
@@ -64,4 +64,18 @@ test('the speed last measured is remembered when the work is done', async () => 
   await state.refresh();
   state.setActivity({ ...activity, phase: 'idle', photosPerSecond: null });
   expect(state.speed).toEqual({ device: 'cpu', photosPerSecond: 17 });
+});
+
+test('an answer that a later one has overtaken is not shown, nor an activity that has changed since', async () => {
+  const { state, getOverview } = library();
+  const old = Promise.withResolvers<Overview>();
+  getOverview.mockReturnValueOnce(old.promise);
+  const first = state.refresh();
+  getOverview.mockResolvedValueOnce({ activity, untagged: 0 } as Overview);
+  await state.refresh();
+  state.setActivity({ ...activity, phase: 'idle' });
+  old.resolve({ activity, untagged: 10 } as Overview);
+  await first;
+  expect(state.overview?.untagged).toBe(0);
+  expect(state.activity?.phase).toBe('idle');
 });
