@@ -58,6 +58,7 @@ describe('an opened result', () => {
 
   test('has the months of photos taken long ago, and of the last and first moment of one', () => {
     const times = [
+      Date.UTC(2020, 1, 2),
       Date.UTC(2020, 1, 1),
       Date.UTC(2020, 1, 1) - 1,
       Date.UTC(1969, 11, 31),
@@ -74,7 +75,10 @@ describe('an opened result', () => {
       })),
     );
     expect(openResult(few, null).months).toEqual(
-      ['2020-02', '2020-01', '1969-12', '1888-02', null].map((month) => ({ month, count: 1 })),
+      ['2020-02', '2020-01', '1969-12', '1888-02', null].map((month, index) => ({
+        month,
+        count: index === 0 ? 2 : 1,
+      })),
     );
   });
 
