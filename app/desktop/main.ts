@@ -14,6 +14,7 @@ import {
   screen,
   session,
   shell,
+  Tray,
 } from 'electron';
 import { Problem } from '../contract/problem.ts';
 import type { Activity, Preferences } from '../contract/views.ts';
@@ -26,11 +27,11 @@ import { HostKeeper } from './host-keeper.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { menuTemplate, type MenuCommand } from './menu.ts';
 import { keepOwnFilesWith, libraryPlaces } from './places.ts';
-import { taskbarProgress } from './progress.ts';
+import { taskbarProgress, trayTip } from './progress.ts';
 import { schemes, serveImages, servePage } from './schemes.ts';
 import { denyPermissions } from './security/permissions.ts';
 import { openWindow } from './window.ts';
-import { wordsFor } from './words.ts';
+import { wordsFor, type Words } from './words.ts';
 import { findWorkerNode, workerNodeVariable } from './worker-node.ts';
 
 const places = libraryPlaces(process.env);
@@ -45,6 +46,10 @@ else app.exit();
 
 const theWindow = (): BrowserWindow | undefined => BrowserWindow.getAllWindows()[0];
 const tell = sendEvents(() => BrowserWindow.getAllWindows().map(({ webContents }) => webContents));
+/** In the person's language; see `showMenu`. */
+let words: Words;
+/** Held here, since an icon that nothing holds is taken away. */
+let tray: Tray | undefined;
 const onFault = (fault: unknown): void => {
   process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
 };
@@ -63,6 +68,8 @@ function run(): void {
   answerCalls(ipcMain, async () => followLanguage(await keeper.handlers()), onFault);
   showMenu('system');
   showWindow();
+  tray = new Tray(icon(process.platform === 'darwin' ? 16 : 32));
+  tray.on('click', showWindow);
   void addFolders(folders);
   void keeper
     .handlers()
@@ -98,10 +105,12 @@ async function openHost(): Promise<Host> {
   const host = await Host.open({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
   host.on(tell);
   host.on(showProgress);
-  host.on((event, data) => process.send?.({ event, data })); // to the terminal it was started from, if any
   host.on(tellTerminal);
   return host;
 }
+
+const icon = (size: number): string =>
+  join(import.meta.dirname, `../../resources/icons/${size.toString()}x${size.toString()}.png`);
 
 function showWindow(): void {
   const window = theWindow();
@@ -112,7 +121,7 @@ function showWindow(): void {
       workAreas: screen.getAllDisplays().map(({ workArea }) => workArea),
       preload: join(app.getAppPath(), 'app/desktop/preload.cjs'),
       stateFile: join(app.getPath('userData'), 'window.json'),
-      icon: join(import.meta.dirname, '../../resources/icons/256x256.png'),
+      icon: icon(256),
       openLink: (address) => void shell.openExternal(address),
     });
   } else {
@@ -122,7 +131,7 @@ function showWindow(): void {
 }
 
 function showMenu(language: Preferences['language']): void {
-  const words = wordsFor(language, app.getLocale());
+  words = wordsFor(language, app.getLocale());
   const onCommand = (command: MenuCommand) => {
     showWindow();
     tell('menu', { command });
@@ -145,6 +154,7 @@ const showProgress: Listener = (name, data) => {
   if (name !== 'activity') return;
   const { share, mode } = taskbarProgress(data as Activity);
   theWindow()?.setProgressBar(share, { mode });
+  tray?.setToolTip(trayTip(data as Activity, words));
 };
 
 /** `phototag start` shows on its terminal what it is told here. */

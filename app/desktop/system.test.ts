@@ -7,7 +7,8 @@ import type { Activity } from '../contract/views.ts';
 import { foldersOfInstance, namedFolders } from './arguments.ts';
 import { createDesk } from './desk.ts';
 import { keepOwnFilesWith, libraryPlaces } from './places.ts';
-import { taskbarProgress } from './progress.ts';
+import { taskbarProgress, trayTip } from './progress.ts';
+import { wordsFor } from './words.ts';
 import { findWorkerNode } from './worker-node.ts';
 
 let folder: string;
@@ -79,6 +80,14 @@ test.each([
   ],
 ] as const)('the taskbar shows %j as %j', (change, shown) => {
   expect(taskbarProgress({ ...activity, ...change })).toEqual(shown);
+});
+
+test('the tray says what goes on, and how far it is', () => {
+  const english = wordsFor('en', 'en');
+  expect(trayTip(activity, english)).toBe('Phototag: tagging 25 %');
+  expect(trayTip({ ...activity, phase: 'scan', total: null }, english)).toBe('Phototag: looking for photos');
+  expect(trayTip({ ...activity, phase: 'idle' }, english)).toBe('Phototag');
+  expect(trayTip(activity, wordsFor('tr', 'en'))).toBe('Phototag: etiketleniyor 25 %');
 });
 
 test('the library is where the command line has it, and the window keeps its own files with it', () => {

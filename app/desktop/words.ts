@@ -1,4 +1,4 @@
-/** @file What the menus say, in the languages of the window. */
+/** @file What the menus and the tray say, in the languages of the window. */
 import type { Preferences } from '../contract/views.ts';
 
 const en = {
@@ -14,6 +14,9 @@ const en = {
   redo: 'Redo',
   keys: 'Keyboard Shortcuts',
   about: 'About Phototag',
+  scan: 'looking for photos',
+  tag: 'tagging',
+  paused: 'paused',
 };
 
 export type Words = Readonly<typeof en>;
@@ -31,6 +34,9 @@ const tr: Words = {
   redo: 'Yinele',
   keys: 'Klavye Kısayolları',
   about: 'Phototag Hakkında',
+  scan: 'fotoğraflar aranıyor',
+  tag: 'etiketleniyor',
+  paused: 'duraklatıldı',
 };
 
 /** @param system - the system's language as a BCP 47 tag, for a person who leaves it to the system */

@@ -13,6 +13,7 @@ export type Happening =
   | { readonly kind: 'open-external' | 'open-path' | 'show-in-folder'; readonly target: string }
   | { readonly kind: 'dialog'; readonly options: unknown }
   | { readonly kind: 'progress'; readonly share: number }
+  | { readonly kind: 'tray'; readonly text: string }
   | { readonly kind: 'focus' };
 
 export interface Reply {

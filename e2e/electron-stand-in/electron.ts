@@ -5,5 +5,5 @@ export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
 export { protocol } from './protocol.ts';
 export { session } from './session.ts';
-export { nativeTheme, screen, shell } from './system.ts';
+export { nativeTheme, screen, shell, Tray } from './system.ts';
 export { BrowserWindow } from './window.ts';

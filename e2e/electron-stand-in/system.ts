@@ -1,4 +1,4 @@
-/** @file Electron's `shell`, `screen` and `nativeTheme`: a system that opens nothing and has one screen. */
+/** @file Electron's `shell`, `screen`, `nativeTheme` and `Tray`: a system that opens nothing and has one screen. */
 import { happened } from './control.ts';
 
 export const shell = {
@@ -20,3 +20,14 @@ export const screen = {
 };
 
 export const nativeTheme = { shouldUseDarkColors: false };
+
+export class Tray {
+  /** Nobody clicks here. */
+  on(): this {
+    return this;
+  }
+
+  setToolTip(text: string): void {
+    happened({ kind: 'tray', text });
+  }
+}
