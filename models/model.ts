@@ -7,6 +7,8 @@ export const Calibration = z.strictObject({
   temperature: z.number().positive(),
   /** Probability that a concept must reach to be said. */
   threshold: z.number().min(0).max(1),
+  /** How much more a concept must reach that tells more; see `HedgeOptions`. */
+  caution: z.number().min(0).default(0),
 });
 export type Calibration = z.infer<typeof Calibration>;
 

@@ -77,7 +77,9 @@ describe('the threshold', () => {
     const { threshold } = fitCalibration(concepts, labels, honest, 0.85);
     expect(threshold).toBeGreaterThan(0.7);
     expect(threshold).toBeLessThan(0.82);
-    expect(measure(concepts, labels, honest, { temperature: 1, threshold }).precision).toBeGreaterThan(0.85);
+    expect(
+      measure(concepts, labels, honest, { temperature: 1, threshold, caution: 0 }).precision,
+    ).toBeGreaterThan(0.85);
   });
 
   test('is stricter where less is said, for then chance may have been kind', () => {
@@ -101,6 +103,20 @@ describe('the threshold', () => {
     const { threshold } = fitCalibration(concepts, labels, [...known, ...strangers], 0.9);
     expect(threshold).toBeGreaterThan(alone.threshold);
   });
+});
+
+test('where what tells much is wrong more often than it seems, caution lets what tells less be said', () => {
+  const cups = repeat(400, (i) => ({
+    scores: scores('cup', 0.9, 'jug'),
+    truth: i % 2 === 0 ? 'cup' : 'jug',
+  }));
+  const someDog = Float32Array.from([0.45, 0.43, 0.04, 0.04, 0.04], Math.log);
+  const dogs = repeat(400, (i) => ({ scores: someDog, truth: i % 2 === 0 ? 'pug' : 'beagle' }));
+  const calibration = fitCalibration(concepts, labels, [...cups, ...dogs], 0.9);
+  expect(calibration.caution).toBeGreaterThan(0);
+  const said = (examples: Example[]) => measure(concepts, labels, examples, calibration);
+  expect(said(dogs)).toMatchObject({ coverage: 1, precision: 1 });
+  expect(said(cups).coverage).toBe(0);
 });
 
 describe('measured are', () => {

@@ -1,13 +1,14 @@
 /**
- * @file Makes what a model says right as often as it should be: fits the temperature and the threshold of the hedging
- * to pictures whose truth is known, and measures what is then said.
+ * @file Makes what a model says right as often as it should be: fits the temperature, threshold and caution of the
+ * hedging to pictures whose truth is known, and measures what is then said.
  *
  * The temperature is that of Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", ICML 2017. Where
- * some of the pictures show what the model does not know, the threshold learns to bear that.
+ * some of the pictures show what the model does not know, the threshold learns to bear that; and caution that what tells
+ * much is wrong more often than its probability says, and what tells little less often.
  */
 import type { Calibration } from '../../../models/model.ts';
 import type { Concepts } from './concepts.ts';
-import { prepareHedge, softmax } from './hedge.ts';
+import { type HedgeOptions, prepareHedgeSteps, softmax } from './hedge.ts';
 
 /** A picture whose truth is known. */
 export interface Example {
@@ -39,12 +40,13 @@ interface Tally {
 
 /** How surely the target must be reached: standard errors of one side, nine times in ten. */
 const certainty = 1.2816;
-const thresholds = Array.from({ length: 70 }, (_, i) => 0.3 + i / 100); // to 0.99
+const thresholds = Array.from({ length: 60 }, (_, i) => 0.4 + i / 100); // to 0.99
+const cautions = Array.from({ length: 10 }, (_, i) => i / 10); // to 0.9
 const temperatures = Array.from({ length: 81 }, (_, i) => 0.2 * 1.041 ** i); // to 5
 
 /**
- * Of the thresholds that reach the target surely enough, the one that tells most: nats, summed over the pictures.
- * Where none does, the strictest.
+ * Of the thresholds and cautions that reach the target surely enough, those that tell most: nats, summed over the
+ * pictures. Where none do, the strictest threshold.
  * @param target share of what is said that must be true, 0..1
  */
 export function fitCalibration(
@@ -54,16 +56,18 @@ export function fitCalibration(
   target: number,
 ): Calibration {
   const temperature = fitTemperature(concepts, labels, examples);
-  const count = prepareTally(concepts, labels);
-  let best = thresholds.at(-1)!;
+  const count = prepareTally(concepts, labels)(examples, temperature);
+  let best = { threshold: thresholds.at(-1)!, caution: 0 };
   let most = 0;
-  for (const threshold of thresholds) {
-    const tally = count(examples, { temperature, threshold });
-    if (tally.nats <= most || surePrecision(tally) < target) continue;
-    most = tally.nats;
-    best = threshold;
+  for (const caution of cautions) {
+    for (const threshold of thresholds) {
+      const tally = count({ threshold, caution });
+      if (tally.nats <= most || surePrecision(tally) < target) continue;
+      most = tally.nats;
+      best = { threshold, caution };
+    }
   }
-  return { temperature: round(temperature), threshold: round(best) };
+  return { temperature: round(temperature), threshold: round(best.threshold), caution: round(best.caution) };
 }
 
 /** @param calibration none: what a model says that was never calibrated */
@@ -72,7 +76,7 @@ export const measure = (
   labels: readonly string[],
   examples: readonly Example[],
   calibration?: Calibration,
-): Measured => summarise(prepareTally(concepts, labels)(examples, calibration));
+): Measured => summarise(prepareTally(concepts, labels)(examples, calibration?.temperature)(calibration));
 
 /**
  * What would be said of pictures that had no part in the fit: half of the examples is measured with what was fitted to
@@ -91,14 +95,12 @@ export function crossValidate(
     dealt.set(example.truth, turn + 1);
     halves[turn % 2 === 0 ? 0 : 1].push(example);
   }
-  const count = prepareTally(concepts, labels);
-  const [one, two] = halves;
-  return summarise(
-    add(
-      count(one, fitCalibration(concepts, labels, two, target)),
-      count(two, fitCalibration(concepts, labels, one, target)),
-    ),
-  );
+  const prepare = prepareTally(concepts, labels);
+  const tallies = halves.map((half, index) => {
+    const calibration = fitCalibration(concepts, labels, halves[1 - index]!, target);
+    return prepare(half, calibration.temperature)(calibration);
+  });
+  return summarise(tallies.reduce(add, nothing));
 }
 
 /** Share of the examples whose class is among the `k` likeliest, of those whose truth is a class of the model; 0..1. */
@@ -123,31 +125,44 @@ export function judge(concepts: Concepts, tag: string, truth: string): 'right' |
   return concepts.ancestors(tag).has(truth) ? 'unjudged' : 'wrong';
 }
 
+/** Counts what is said of the same examples with one calibration after another; their softmax is taken once. */
 function prepareTally(
   concepts: Concepts,
   labels: readonly string[],
-): (examples: readonly Example[], calibration?: Calibration) => Tally {
-  const hedge = prepareHedge(concepts, labels);
-  const classesBelow = new Map<string, number>();
-  for (const label of labels)
-    for (const id of concepts.ancestors(concepts.ofLabel(label).id))
-      classesBelow.set(id, (classesBelow.get(id) ?? 0) + 1);
+): (examples: readonly Example[], temperature?: number) => (options?: HedgeOptions) => Tally {
+  const { candidates, sum, require, choose } = prepareHedgeSteps(concepts, labels);
+  const nats = candidates.map(({ classes }) => Math.log(labels.length / classes.length));
+  type Verdicts = Map<number, ReturnType<typeof judge>>;
+  const ofTruth = new Map<string, Verdicts>();
+  const verdictOn = (candidate: number, truth: string, verdicts: Verdicts) => {
+    const known = verdicts.get(candidate);
+    if (known !== undefined) return known;
+    const verdict = judge(concepts, candidates[candidate]!.concept.id, truth);
+    verdicts.set(candidate, verdict);
+    return verdict;
+  };
 
-  return (examples, calibration) =>
-    examples
-      .map(({ scores, truth }): Tally => {
-        const [tag] = hedge(scores, calibration);
-        if (tag === undefined) return { ...nothing, pictures: 1 };
-        const verdict = judge(concepts, tag.id, truth);
-        return {
-          pictures: 1,
-          said: 1,
-          judged: verdict === 'unjudged' ? 0 : 1,
-          right: verdict === 'right' ? 1 : 0,
-          nats: Math.log(labels.length / classesBelow.get(tag.id)!),
-        };
-      })
-      .reduce(add, nothing);
+  return (examples, temperature) => {
+    const summed = examples.map(({ scores, truth }) => {
+      const verdicts: Verdicts = ofTruth.get(truth) ?? new Map();
+      ofTruth.set(truth, verdicts);
+      return { sums: sum(scores, temperature), truth, verdicts };
+    });
+    return (options) => {
+      const required = require(options);
+      const tally = { ...nothing, pictures: examples.length };
+      for (const { sums, truth, verdicts } of summed) {
+        const said = choose(sums, required);
+        if (said < 0) continue;
+        tally.said++;
+        tally.nats += nats[said]!;
+        const verdict = verdictOn(said, truth, verdicts);
+        if (verdict !== 'unjudged') tally.judged++;
+        if (verdict === 'right') tally.right++;
+      }
+      return tally;
+    };
+  };
 }
 
 const nothing: Tally = { pictures: 0, said: 0, judged: 0, right: 0, nats: 0 };

@@ -80,6 +80,14 @@ test('a lower threshold says more, a higher temperature less', () => {
   expect(hedge(likely, { temperature: 5 })).toEqual([]);
 });
 
+test('with caution, what tells more must be surer', () => {
+  const likely = scores({ pug: 0.91, beagle: 0.05 });
+  // 0.1 of error is left to what tells nothing: sqrt(1/10) of it to a pug, sqrt(2/10) to a dog
+  expect(hedge(likely, { threshold: 0.9 })).toMatchObject([{ id: 'pug' }]);
+  expect(hedge(likely, { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'dog' }]);
+  expect(hedge(scores({ pug: 0.969 }), { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'pug' }]);
+});
+
 test('options given once hold for every call that names no others', () => {
   const likely = scores({ pug: 0.7, beagle: 0.27 });
   const calibrated = prepareHedge(concepts, labels, { threshold: 0.6, temperature: 1 });

@@ -11,6 +11,11 @@ import type { ConceptRow, Concepts } from './concepts.ts';
 export interface HedgeOptions {
   /** Probability that a concept must reach to be said, 0..1. */
   readonly threshold?: number;
+  /**
+   * The error that `threshold` leaves shrinks with what a concept tells: it is multiplied by
+   * (classes below the concept / classes of the model) to this power. 0 treats all alike.
+   */
+  readonly caution?: number;
   /** Logits are divided by it before the softmax; over 1 makes the model less sure of itself. */
   readonly temperature?: number;
   /** Information a tag must carry at least: ln(classes of the model / classes below the concept), in nats. */
@@ -18,7 +23,7 @@ export interface HedgeOptions {
 }
 
 /** For a model that was never calibrated. */
-const plain = { threshold: 0.9, temperature: 1, minNats: Math.LN2 } as const;
+const plain = { threshold: 0.9, caution: 0, temperature: 1, minNats: Math.LN2 } as const;
 
 /** Scores of one picture, one per class: logits or natural logarithms of probabilities. Gives no tag or one. */
 export type Hedge = (scores: Float32Array, options?: HedgeOptions) => SaidTag[];
@@ -33,37 +38,69 @@ interface Candidate {
 
 /**
  * Prepares hedging for a model. `labels` is one per class, as in `Model.labels`; `usual` are the options of every call
- * that names none, such as the model's calibration. The tables are made once; a call then costs one softmax and one addition for each class and each of its ancestors.
+ * that names none, such as the model's calibration. The tables are made once; a call then costs one softmax and one
+ * addition for each class and each of its ancestors.
  *
  * What is said is, among the concepts that reach the threshold and are not silent, the one with the fewest classes;
  * among equals the most probable, then the deepest. A class that is below a concept on several paths counts once.
  */
 export function prepareHedge(concepts: Concepts, labels: readonly string[], usual: HedgeOptions = {}): Hedge {
+  const steps = prepareHedgeSteps(concepts, labels);
+  const usually = steps.require(usual);
+  return (scores, options) => {
+    const sums = steps.sum(scores, options?.temperature ?? usual.temperature);
+    const best = steps.choose(sums, options ? steps.require({ ...usual, ...options }) : usually);
+    if (best < 0) return [];
+    const { id, name } = steps.candidates[best]!.concept;
+    return [{ id, name, confidence: Math.min(1, sums[best]!) }];
+  };
+}
+
+/** Hedging step by step, for those who hedge the same scores many times. */
+export interface HedgeSteps {
+  /** All concepts that may be said. */
+  readonly candidates: readonly Candidate[];
+  /** The probability of each candidate. */
+  readonly sum: (scores: Float32Array, temperature?: number) => Float64Array;
+  /** What each candidate must reach; Infinity where it tells too little. */
+  readonly require: (options?: HedgeOptions) => Float64Array;
+  /** @returns the candidate that is said; -1 for silence */
+  readonly choose: (sums: Float64Array, required: Float64Array) => number;
+}
+
+export function prepareHedgeSteps(concepts: Concepts, labels: readonly string[]): HedgeSteps {
   const candidates = findCandidates(concepts, labels);
   const candidatesOf: number[][] = labels.map(() => []);
   candidates.forEach(({ classes }, index) => classes.forEach((label) => candidatesOf[label]!.push(index)));
   const above = candidatesOf.map((indices) => Uint16Array.from(indices));
-  const sums = new Float64Array(candidates.length);
+  const sizes = Uint16Array.from(candidates, ({ classes }) => classes.length);
 
-  return (scores, options) => {
-    const { threshold, temperature, minNats } = { ...plain, ...usual, ...options };
-    if (scores.length !== labels.length)
-      throw new RangeError(`${scores.length} scores for a model of ${labels.length} classes`);
-    sums.fill(0);
-    softmax(scores, temperature).forEach((probability, label) => {
-      for (const index of above[label]!) sums[index]! += probability;
-    });
-
-    const mostClasses = labels.length * Math.exp(-minNats) + 1e-9;
-    let best = -1;
-    for (const [index, { classes }] of candidates.entries()) {
-      if (classes.length > mostClasses) break;
-      if (best >= 0 && classes.length > candidates[best]!.classes.length) break;
-      if (sums[index]! >= threshold && (best < 0 || sums[index]! > sums[best]! + 1e-9)) best = index;
-    }
-    if (best < 0) return [];
-    const { id, name } = candidates[best]!.concept;
-    return [{ id, name, confidence: Math.min(1, sums[best]!) }];
+  return {
+    candidates,
+    sum(scores, temperature = plain.temperature) {
+      if (scores.length !== labels.length)
+        throw new RangeError(`${scores.length} scores for a model of ${labels.length} classes`);
+      const sums = new Float64Array(candidates.length);
+      softmax(scores, temperature).forEach((probability, label) => {
+        for (const index of above[label]!) sums[index]! += probability;
+      });
+      return sums;
+    },
+    require(options = {}) {
+      const { threshold, caution, minNats } = { ...plain, ...options };
+      const mostClasses = labels.length * Math.exp(-minNats) + 1e-9;
+      return Float64Array.from(sizes, (size) =>
+        size > mostClasses ? Infinity : 1 - (1 - threshold) * (size / labels.length) ** caution,
+      );
+    },
+    choose(sums, required) {
+      let best = -1;
+      for (let index = 0; index < sums.length; index++) {
+        if (best >= 0 && sizes[index]! > sizes[best]!) break;
+        if (sums[index]! >= required[index]! && (best < 0 || sums[index]! > sums[best]! + 1e-9)) best = index;
+      }
+      return best;
+    },
   };
 }
 
