@@ -24,20 +24,34 @@ const senses = readSenses(join(wordnet, 'index.noun'));
 const plurals = readIrregularPlurals(join(wordnet, 'noun.exc'));
 const nameOf = readTable('names.tsv');
 const silent = readTable('silent.tsv');
+const mergedInto = readMerged();
 
 const wanted = [...readImageNet(), ...readWanted()];
 const ids = withAncestors(wanted);
-for (const id of [...nameOf.keys(), ...silent.keys()])
-  if (!ids.has(id)) throw new Error(`${id} has a name or is silent, but is not in the table`);
+for (const id of [...nameOf.keys(), ...silent.keys(), ...[...mergedInto].flat()])
+  if (!ids.has(id)) throw new Error(`${id} has a rule, but is not in the table`);
 
 const rows = [...ids].sort().map((id): ConceptRow => {
   const { gloss, parents } = synset(id);
-  const name = nameOf.get(id) ?? readable(synset(id).words[0]!);
-  return { id, name, names: namesOf(id, name), gloss, parents, ...(silent.has(id) ? { silent: true } : {}) };
+  const name = shownName(id);
+  const into = mergedInto.get(id);
+  const same = [...mergedInto].filter(([, other]) => other === id).map(([other]) => other);
+  return {
+    id,
+    name,
+    names: [...new Set([id, ...same].flatMap((each) => namesOf(each, shownName(each))))],
+    gloss,
+    parents: into === undefined ? parents : [into],
+    ...(silent.has(id) || into !== undefined ? { silent: true } : {}),
+  };
 });
 
 writeFileSync(join(here, 'concepts.json'), `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
 console.log(`${rows.length} concepts, ${silent.size} of them silent`);
+
+function shownName(id: string): string {
+  return nameOf.get(id) ?? readable(synset(id).words[0]!);
+}
 
 function synset(id: string): Synset {
   const found = synsets.get(id);
@@ -148,6 +162,20 @@ function readTable(name: 'names.tsv' | 'silent.tsv'): Map<string, string> {
         if (!id || !word || !reason) throw new Error(`${name}: "${line}" lacks a column`);
         if (name === 'silent.tsv') checkWord(name, id, word);
         return [id, word];
+      }),
+  );
+}
+
+/** What is too like another to be told from it lies below that one, silent, and lends it its names. */
+function readMerged(): Map<string, string> {
+  return new Map(
+    readLines(join(here, 'merged.tsv'))
+      .slice(1)
+      .map((line) => {
+        const [id, word, into, reason] = line.split('\t');
+        if (!id || !word || !into || !reason) throw new Error(`merged.tsv: "${line}" lacks a column`);
+        checkWord('merged.tsv', id, word);
+        return [id, into];
       }),
   );
 }
