@@ -9,22 +9,27 @@ export interface MadeUpFile {
 
 interface Cargo {
   readonly files?: readonly MadeUpFile[];
+  /** Each file so many times, under numbered names. */
+  readonly copies?: number;
   /** What a browser hands over beside files: "text/uri-list", "text/plain". */
   readonly texts?: Readonly<Record<string, string>>;
 }
 
-const sendable = ({ files = [], texts = {} }: Cargo) => ({
+const sendable = ({ files = [], copies = 1, texts = {} }: Cargo) => ({
   files: files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
+  copies,
   texts,
 });
 
 /** Drags over the window and lets go. */
 export async function drop(page: Page, cargo: Cargo): Promise<void> {
-  await page.evaluate(({ files, texts }) => {
+  await page.evaluate(({ files, copies, texts }) => {
     const transfer = new DataTransfer();
     for (const { name, type, base64 } of files) {
       const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
-      transfer.items.add(new File([bytes], name, { type }));
+      for (let copy = 0; copy < copies; copy++) {
+        transfer.items.add(new File([bytes], copies === 1 ? name : `${copy} ${name}`, { type }));
+      }
     }
     for (const [type, text] of Object.entries(texts)) transfer.setData(type, text);
     const options = { bubbles: true, cancelable: true, dataTransfer: transfer };

@@ -9,11 +9,12 @@ export default defineConfig<HostOptions>({
   outputDir: '../dist/e2e/results',
   // Each journey has an app with workers of its own: two at a time would only wait for each other.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  // Long enough for a machine that is busy with other things; what is there is found at once.
+  timeout: 150_000,
+  expect: { timeout: 45_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
-  use: { actionTimeout: 15_000, trace: 'retain-on-failure' },
+  use: { actionTimeout: 30_000, trace: 'retain-on-failure' },
   projects: [
     { name: 'page', use: { host: 'page' } },
     { name: 'stand-in', use: { host: 'stand-in' } },

@@ -56,8 +56,10 @@ test('a thousand photos scroll, and the years at the edge lead to any month', as
   }
   const { page } = await open({ folder: place.photos });
   await settled(page, 300);
-  // Dates come with the tags, and with them the order.
-  await expect(grid(page).getByRole('gridcell').first()).toHaveAccessibleName(/p12-24\.jpg/);
+  // Dates come with the tags, and with them the order: the months are there, and nothing is without one any more.
+  await expect(page.getByRole('heading', { name: 'February 2012 25' })).toBeAttached();
+  await expect(page.getByRole('heading', { name: 'January 2011 25' })).toBeAttached();
+  await expect(page.getByRole('heading', { name: /No date/ })).toHaveCount(0);
   const scrubber = page.getByRole('slider', { name: 'Go to a month' });
   await scrubber.focus();
   await page.keyboard.press('End');
@@ -76,4 +78,23 @@ test('a file that comes, moves and goes while the window is open shows as such',
   await savePicture(place.photos, 'late.jpg', 'banana', 99, { taken: '2022:01:01 12:00:00' });
   await expect(cell(page, 'late.jpg')).toBeVisible({ timeout: 40_000 });
   await expect(cell(page, 'late.jpg')).toHaveAccessibleName(/banana/);
+});
+
+test('show in folder and open with reach the system, where there is one', async ({ place, open, host }) => {
+  test.skip(host === 'electron', 'it would open programs on the screen that the tests run on');
+  await makeAlbum(place.photos);
+  const window = await open({ folder: place.photos });
+  const { page } = window;
+  await settled(page, 10);
+  await cell(page, 'bus').dblclick();
+  const view = page.getByRole('dialog', { name: 'bus.jpg' });
+  if (host === 'page') {
+    await expect(view.getByRole('button', { name: 'Show in folder' })).toBeHidden();
+    return;
+  }
+  await view.getByRole('button', { name: 'Show in folder' }).click();
+  await view.getByRole('button', { name: 'Open with...' }).click();
+  const target = place.at('photos/bus.jpg');
+  await expect.poll(() => window.happenings).toContainEqual({ kind: 'show-in-folder', target });
+  await expect.poll(() => window.happenings).toContainEqual({ kind: 'open-path', target });
 });

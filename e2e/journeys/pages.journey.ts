@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, found, makeAlbum, settled, test } from '../app.ts';
 import { writeColourModel } from '../../models/testing/colour-model.ts';
+import { savePicture } from '../pictures.ts';
 
 test('a broken file says why, and is tried again', async ({ place, open }) => {
   await makeAlbum(place.photos);
@@ -92,11 +93,25 @@ test('about tells what a bug report needs; the keys are all there', async ({ ope
   await expect(about.getByText('Copied')).toBeVisible();
 });
 
-test('work is paused and goes on, and a rescan looks again', async ({ place, open }) => {
-  await makeAlbum(place.photos);
+test('work is paused and goes on', async ({ place, open }) => {
+  // Enough that the bar is there for longer than a moment.
+  for (let at = 0; at < 400; at++) await savePicture(place.photos, `${at}.jpg`, 'banana', at);
   const { page } = await open({ folder: place.photos });
   await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await expect(page.getByText('Paused').first()).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
+  await settled(page, 400);
+});
+
+test('all folders are looked through again when work has stopped for a reason', async ({ place, open }) => {
+  await makeAlbum(place.photos);
+  // A model that cannot be used: the photos are found and shown, and the window says why they have no tags.
+  await writeFile(place.at('models/colours.onnx'), 'no model');
+  const { page } = await open({ folder: place.photos });
+  await found(page, 10);
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await writeColourModel(place.at('models'));
+  await page.getByRole('button', { name: 'Try again' }).click();
   await settled(page, 10);
 });
