@@ -14,6 +14,7 @@ export const ProblemCode = z.enum([
   'DISK_FULL', // no space is left for the library
   'BAD_LIBRARY', // the database is damaged or from a newer version
   'VISION', // the vision workers cannot be started
+  'EXIFTOOL', // exiftool, which writes into files and sidecars, cannot be started
   'ADDRESS', // the local page cannot listen where it was told to
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Model } from '../../models/model.ts';
 import type { Concepts } from './labels/concepts.ts';
+import { readSidecars } from './metadata/sidecars.ts';
 import { pathBytes, readablePath } from './photos/path.ts';
 import { scanRoot, type ScanOptions, type ScanResult } from './photos/scan.ts';
 import { type WatchOptions, watchRoots } from './photos/watch.ts';
@@ -84,7 +85,13 @@ export class Work {
 
   /** Brings the library up to date with a folder. @throws the signal's reason when it is aborted */
   async scan({ root, below }: AddedRoot, options: ScanOptions): Promise<ScanResult> {
-    return scanRoot(this.#tools.store, root, { ...options, below, ignore: [await this.#ownFolder()] });
+    const { store } = this.#tools;
+    return scanRoot(store, root, {
+      onFolder: (listing) => readSidecars(store, root, listing),
+      ...options,
+      below,
+      ignore: [await this.#ownFolder()],
+    });
   }
 
   /** Tags all that is pending, also what another model tagged. @throws Problem BAD_MODEL, VISION, DISK_FULL ... */

@@ -7,6 +7,7 @@
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import type { Change } from '../../contract/views.ts';
+import { silencePackets } from '../store/operations/packets.ts';
 import { baseForms, normaliseName } from './concepts.ts';
 import { conceptOperations } from './operations.ts';
 
@@ -211,6 +212,7 @@ function apply(db: Database, { photo, concept, after }: PhotoChange, at: number)
         at,
       );
     }
+    silencePackets(db, photo);
   } else if (after === null) {
     db.prepare(
       'UPDATE photo SET rating = (SELECT file FROM rated WHERE photo = @photo) WHERE id = @photo',

@@ -3,6 +3,7 @@ import { ExifDateTime } from 'exiftool-vendored';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { emptyPacket } from './packet.ts';
 import { captureOfTags, emptyCapture, readCapture } from './read.ts';
 
 type Exif = Parameters<ReturnType<typeof sharp>['withExif']>[0];
@@ -12,7 +13,7 @@ async function exifBlock(tags: Exif): Promise<Buffer> {
   const image = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
   return (await sharp(await image.withExif(tags).jpeg().toBuffer()).metadata()).exif!;
 }
-const captureOf = async (tags: Exif) => readCapture(await exifBlock(tags), undefined);
+const captureOf = async (tags: Exif) => readCapture({ exif: await exifBlock(tags) });
 
 test('a photo says when, where and with what it was taken', async () => {
   const capture = await captureOf({
@@ -41,6 +42,7 @@ test('a photo says when, where and with what it was taken', async () => {
     rating: null,
     title: '',
     description: 'A boat',
+    packet: emptyPacket,
   });
 });
 
@@ -104,7 +106,7 @@ describe('tags that sharp does not write', () => {
     });
     return Buffer.concat([head, ...behind]);
   }
-  const read = (...tags: Parameters<typeof block>) => readCapture(block(...tags), undefined);
+  const read = (...tags: Parameters<typeof block>) => readCapture({ exif: block(...tags) });
 
   test.each([
     [0, 0],
@@ -132,7 +134,7 @@ describe('tags that sharp does not write', () => {
 
   test('a text that lies outside the block, or is said to be endless, is left out', () => {
     const bytes = block([0x010f, 2, 20, Buffer.alloc(20, 'x')]);
-    expect(readCapture(bytes.subarray(0, -1), undefined).make).toBe('');
+    expect(readCapture({ exif: bytes.subarray(0, -1) }).make).toBe('');
     expect(read([0x010f, 2, 0xffffffff, Buffer.alloc(20, 'x')]).make).toBe('');
   });
 
@@ -153,9 +155,10 @@ describe('tags that sharp does not write', () => {
 describe('XMP', () => {
   const packet = (inside: string) =>
     Buffer.from(
-      `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description ${inside}</rdf:Description></rdf:RDF></x:xmpmeta>`,
+      `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+       xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description ${inside}</rdf:Description></rdf:RDF></x:xmpmeta>`,
     );
-  const read = (inside: string) => readCapture(undefined, packet(inside));
+  const read = (inside: string) => readCapture({ xmp: packet(inside) });
 
   test('a rating stands as an attribute or as an element', () => {
     expect(read('xmp:Rating="3">').rating).toBe(3);
@@ -174,10 +177,10 @@ describe('XMP', () => {
 
   test('it goes before EXIF', async () => {
     const exif = await exifBlock({ IFD0: { Make: 'Canon', ImageDescription: 'old' } });
-    const capture = readCapture(
+    const capture = readCapture({
       exif,
-      packet(`><dc:description><rdf:Alt><rdf:li>new</rdf:li></rdf:Alt></dc:description>`),
-    );
+      xmp: packet(`><dc:description><rdf:Alt><rdf:li>new</rdf:li></rdf:Alt></dc:description>`),
+    });
     expect(capture).toMatchObject({ make: 'Canon', description: 'new' });
   });
 });
@@ -190,7 +193,9 @@ describe('hostile blocks', () => {
         fc.constantFrom('', 'Exif\0\0', 'II*\0\x08\0\0\0', 'MM\0*\0\0\0\x08'),
         (bytes, start) => {
           const block = Buffer.concat([Buffer.from(start, 'latin1'), bytes]);
-          expect(readCapture(block, block)).toMatchObject({ make: expect.any(String) });
+          expect(readCapture({ exif: block, xmp: block, iptc: block })).toMatchObject({
+            make: expect.any(String),
+          });
         },
       ),
     );
@@ -216,7 +221,7 @@ describe('hostile blocks', () => {
       block.writeUInt32LE(value!, 26);
       block.writeUInt32LE(divisor!, 30);
     }
-    expect(readCapture(block, undefined)).toEqual(emptyCapture);
+    expect(readCapture({ exif: block })).toEqual(emptyCapture);
   });
 
   test('a sound block with any bytes changed gives a capture that makes sense', async () => {
@@ -235,7 +240,7 @@ describe('hostile blocks', () => {
       fc.property(fc.array(change, { minLength: 1, maxLength: 12 }), (changes) => {
         const block = Buffer.from(sound);
         for (const [at, value] of changes) block[at] = value;
-        const { takenAt, takenOffset, latitude, longitude, rating } = readCapture(block, undefined);
+        const { takenAt, takenOffset, latitude, longitude, rating } = readCapture({ exif: block });
         expect(takenAt === null || Number.isSafeInteger(takenAt)).toBe(true);
         expect(takenOffset === null || Math.abs(takenOffset) <= 14 * 60).toBe(true);
         expect(latitude === null).toBe(longitude === null);
@@ -247,7 +252,7 @@ describe('hostile blocks', () => {
   });
 
   test('without any block nothing is known', () => {
-    expect(readCapture(undefined, undefined)).toEqual(emptyCapture);
+    expect(readCapture({})).toEqual(emptyCapture);
   });
 });
 
@@ -263,7 +268,7 @@ describe('the tags of exiftool', () => {
       GPSLongitude: 45,
       DateTimeOriginal: ExifDateTime.fromEXIF('2021:02:03 04:05:06.5+01:00')!,
     };
-    expect(captureOfTags(tags as Tags)).toEqual({
+    expect(captureOfTags(tags as Tags, emptyPacket)).toEqual({
       ...emptyCapture,
       takenAt: Date.UTC(2021, 1, 3, 4, 5, 6, 500),
       takenOffset: 60,
@@ -278,7 +283,12 @@ describe('the tags of exiftool', () => {
 
   test('know no zone where the camera wrote none', () => {
     const tags = { DateTimeOriginal: ExifDateTime.fromEXIF('2021:02:03 04:05:06')! } as Tags;
-    expect(captureOfTags(tags)).toMatchObject({ takenAt: Date.UTC(2021, 1, 3, 4, 5, 6), takenOffset: null });
-    expect(captureOfTags({ DateTimeOriginal: '0000:00:00 00:00:00' } as Tags).takenAt).toBeNull();
+    expect(captureOfTags(tags, emptyPacket)).toMatchObject({
+      takenAt: Date.UTC(2021, 1, 3, 4, 5, 6),
+      takenOffset: null,
+    });
+    expect(
+      captureOfTags({ DateTimeOriginal: '0000:00:00 00:00:00' } as Tags, emptyPacket).takenAt,
+    ).toBeNull();
   });
 });

@@ -2,6 +2,8 @@
 import type { ExifDateTime, Tags } from 'exiftool-vendored';
 import type { Capture } from '../vision/analysis.ts';
 import { readExif } from './exif.ts';
+import { readIptcKeywords } from './iptc.ts';
+import { asRating, emptyPacket, type Packet, readPacket } from './packet.ts';
 
 export const emptyCapture: Capture = {
   takenAt: null,
@@ -14,24 +16,40 @@ export const emptyCapture: Capture = {
   rating: null,
   title: '',
   description: '',
+  packet: emptyPacket,
 };
 
 /**
  * Files hold anything; what makes no sense becomes null or ''. Never throws.
  * @param exif the EXIF block (CIPA DC-008), with or without its "Exif\0\0" prefix
  * @param xmp the XMP packet (ISO 16684-1)
+ * @param iptc the IPTC-IIM block
  */
-export function readCapture(exif: Buffer | undefined, xmp: Buffer | undefined): Capture {
+export function readCapture({ exif, xmp, iptc }: Blocks): Capture {
   const said = exif === undefined ? emptyCapture : captureOfExif(exif);
-  if (xmp === undefined) return said;
-  const packet = xmp.toString('utf8');
+  const packet = packetOfBlocks({ xmp, iptc });
+  if (xmp === undefined) return { ...said, packet };
+  const text = xmp.toString('utf8');
   return {
     ...said,
-    rating: asRating(xmpProperty(packet, 'xmp:Rating')) ?? said.rating,
-    title: asText(xmpText(packet, 'dc:title')) || said.title,
-    description: asText(xmpText(packet, 'dc:description')) || said.description,
+    packet,
+    rating: packet.rating ?? said.rating,
+    title: asText(xmpText(text, 'dc:title')) || said.title,
+    description: asText(xmpText(text, 'dc:description')) || said.description,
   };
 }
+
+/** What lies beside the pixels of a picture. */
+export interface Blocks {
+  readonly exif?: Buffer | undefined;
+  readonly xmp?: Buffer | undefined;
+  readonly iptc?: Buffer | undefined;
+}
+
+export const packetOfBlocks = ({ xmp, iptc }: Omit<Blocks, 'exif'>): Packet => ({
+  ...((xmp === undefined ? null : readPacket(xmp)) ?? emptyPacket),
+  iptc: iptc === undefined ? [] : readIptcKeywords(iptc),
+});
 
 function captureOfExif(block: Buffer): Capture {
   const { image, photo, gps } = readExif(block);
@@ -49,11 +67,12 @@ function captureOfExif(block: Buffer): Capture {
     rating: asRating(image.get(0x4746)?.[0]),
     title: asWindowsText(image.get(0x9c9b)),
     description: asText(image.get(0x010e)),
+    packet: emptyPacket,
   };
 }
 
-/** The same from exiftool's tags. */
-export function captureOfTags(tags: Tags): Capture {
+/** The same from exiftool's tags. @param packet as `readPackets` gives it */
+export function captureOfTags(tags: Tags, packet: Packet): Capture {
   return {
     ...asTakenOfTag(tags.DateTimeOriginal ?? tags.CreateDate),
     make: asText(tags.Make),
@@ -63,6 +82,7 @@ export function captureOfTags(tags: Tags): Capture {
     rating: asRating(tags.Rating),
     title: asText(tags.Title),
     description: asText(tags.Description ?? tags.ImageDescription),
+    packet,
   };
 }
 
@@ -130,12 +150,6 @@ function asPlace(latitude: number, longitude: number): Pick<Capture, 'latitude' 
   return known ? { latitude, longitude } : { latitude: null, longitude: null };
 }
 
-function asRating(value: unknown): number | null {
-  if (value === undefined || value === null || value === '') return null;
-  const stars = Number(value);
-  return Number.isInteger(stars) && stars >= 0 && stars <= 5 ? stars : null;
-}
-
 /** Longer texts than this are no captions. */
 const maxText = 2000;
 
@@ -150,13 +164,6 @@ function asText(value: unknown): string {
 /** Windows' own tags are UTF-16 in an array of bytes. */
 function asWindowsText(value: unknown): string {
   return Array.isArray(value) ? asText(Buffer.from(value).toString('utf16le')) : '';
-}
-
-/** A simple property stands as an attribute or as an element. */
-function xmpProperty(packet: string, name: string): string | undefined {
-  return (
-    new RegExp(`\\b${name}\\s*=\\s*["']([^"']*)["']`).exec(packet)?.[1] ?? xmpElement(packet, name)?.trim()
-  );
 }
 
 /** A text in alternative languages: the first is the default. */

@@ -35,6 +35,8 @@ export interface ScanOptions {
     skipped: number;
     found: number;
   }) => void;
+  /** Called after each folder has been compared, with what lies there. */
+  readonly onFolder?: (listing: Listing) => Promise<void>;
   /** Only what lies below this path, relative to the root. */
   readonly below?: Uint8Array;
   /** Absolute folders that are passed over, such as the library's own. */
@@ -92,7 +94,7 @@ const batch = 1000;
 export async function scanRoot(
   store: ScanStore,
   root: Root,
-  { signal, onProgress, below = Buffer.alloc(0), ignore = [] }: ScanOptions = {},
+  { signal, onProgress, onFolder, below = Buffer.alloc(0), ignore = [] }: ScanOptions = {},
 ): Promise<ScanResult> {
   const scan = Date.now();
   const passOver = { excluded: excludeTest(root.exclude), ignore };
@@ -120,6 +122,7 @@ export async function scanRoot(
     const scanned = await scanFolder(store, root, listing, scan, result, false);
     if (scanned.folder !== null) visited.add(scanned.folder);
     if (scanned.unsettled) unsettled.push(listing.path);
+    await onFolder?.(listing);
     folders++;
     const { photos, skipped } = result;
     onProgress?.({ folders, photos, skipped, found: countChanges(result) });
@@ -127,7 +130,9 @@ export async function scanRoot(
   for (const path of unsettled) {
     signal?.throwIfAborted();
     const read = await readFolder(root.path, path, passOver);
-    if (read?.kind === 'listing') await scanFolder(store, root, read.listing, scan, result, true);
+    if (read?.kind !== 'listing') continue;
+    await scanFolder(store, root, read.listing, scan, result, true);
+    await onFolder?.(read.listing);
   }
   const unread = (path: Uint8Array) => unreadableFolders.some((folder) => pathBelow(folder, path) !== null);
   for (let afterId = 0; ;) {

@@ -7,8 +7,9 @@ import { readdir, stat } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { mapInOrder } from '../concurrency.ts';
 import type { SeenPhoto } from '../store/operations/folders.ts';
+import type { SidecarFile } from '../store/operations/packets.ts';
 import { isJunkFolder } from './excludes.ts';
-import { kindOfContent, kindOfName } from './kinds.ts';
+import { kindOfContent, kindOfName, splitName } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { pairFiles } from './pairs.ts';
 import type { NamedFile } from './pairs.ts';
@@ -26,6 +27,8 @@ export interface Listing {
   /** Relative to the root. */
   readonly path: Buffer;
   readonly photos: readonly SeenPhoto[];
+  /** XMP sidecars, of whichever photo. */
+  readonly sidecars: readonly SidecarFile[];
   /** Files that are no photos. */
   readonly skipped: number;
   /** Links to folders, which are not followed. */
@@ -118,19 +121,29 @@ async function list(path: Buffer, absolute: Buffer, entries: readonly Dirent<Buf
     const stats = await statOrWhyNot(file.path);
     if ('code' in stats) return stats;
     return {
-      name: Buffer.from(file.name, 'latin1'),
       partner: partner === null ? null : Buffer.from(partner.name, 'latin1'),
       fileId: fileIdOf(stats),
-      size: Number(stats.size),
-      mtime: Number(stats.mtimeNs / 1000n),
+      ...measured(file, stats),
     };
   };
   for await (const photo of mapInOrder(pairing.photos, concurrency, measure)) {
     if (!('code' in photo)) photos.push(photo);
     else if (!isGone(photo.code)) unreadable.push(photo);
   }
-  return { path, photos, skipped: skipped + pairing.skipped, folderLinks, unreadable };
+  const sidecars: SidecarFile[] = [];
+  const measureSidecar = async (file: File) => ({ file, stats: await statOrWhyNot(file.path) });
+  const xmps = files.filter(({ name, kind }) => kind === 'sidecar' && splitName(name).ending === 'xmp');
+  for await (const { file, stats } of mapInOrder(xmps, concurrency, measureSidecar)) {
+    if (!('code' in stats)) sidecars.push(measured(file, stats));
+  }
+  return { path, photos, sidecars, skipped: skipped + pairing.skipped, folderLinks, unreadable };
 }
+
+const measured = ({ name }: File, stats: BigIntStats): SidecarFile => ({
+  name: Buffer.from(name, 'latin1'),
+  size: Number(stats.size),
+  mtime: Number(stats.mtimeNs / 1000n),
+});
 
 /** What an entry that is no folder is to the library. A pipe or a device is never opened: that could wait for ever. */
 async function classify(

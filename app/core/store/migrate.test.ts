@@ -107,6 +107,24 @@ test('0003: what was said before is to be counted, and the shipped concepts are 
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0004: the ratings that files have are told from those of a person; keywords wait to be read', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 3);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at, rating) VALUES
+      (1, 1, x'61', 0, 0, 'done', 0, 3), (2, 1, x'62', 0, 0, 'done', 0, 5), (3, 1, x'63', 0, 0, 'done', 0, 4),
+      (4, 1, x'64', 0, 0, 'done', 0, NULL);
+    INSERT INTO rated VALUES (2, 5, 1), (3, 4, NULL)`);
+  migrate(db, 'memory', 4);
+  expect(db.prepare('SELECT photo, place, content, rating FROM packet').raw().all()).toEqual([
+    [1, 'file', '{"rating":3}', 3],
+    [2, 'file', '{"rating":1}', 1],
+  ]);
+  expect(db.prepare('SELECT packet_read FROM photo').pluck().all()).toEqual([0, 0, 0, 0]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

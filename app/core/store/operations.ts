@@ -11,6 +11,7 @@ import { searchOperations } from '../search/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
 import { modelOperations } from './operations/models.ts';
+import { packetOperations } from './operations/packets.ts';
 import { photoOperations } from './operations/photos.ts';
 import { queueOperations } from './operations/queue.ts';
 import { rootOperations } from './operations/roots.ts';
@@ -26,6 +27,7 @@ export const groups = [
   modelOperations,
   queueOperations,
   analysisOperations,
+  packetOperations,
   statusOperations,
   searchOperations,
   statementOperations,
@@ -41,6 +43,7 @@ export const operations = {
   ...modelOperations,
   ...queueOperations,
   ...analysisOperations,
+  ...packetOperations,
   ...statusOperations,
   ...searchOperations,
   ...statementOperations,

@@ -1,5 +1,7 @@
 /** @file What one look at a photo gives: the network's answer, and all that the same reading of the file yields. */
 
+import type { Packet } from '../metadata/packet.ts';
+
 /** When and with what a photo was taken, as its file says. */
 export interface Capture {
   /** Wall-clock time of the camera in milliseconds, as if it were UTC; null where not recorded. */
@@ -16,6 +18,8 @@ export interface Capture {
   readonly rating: number | null;
   readonly title: string;
   readonly description: string;
+  /** Keywords and names; its rating is `rating`, which EXIF may have too. */
+  readonly packet: Packet;
 }
 
 export interface Analysis {

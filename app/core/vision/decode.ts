@@ -1,7 +1,8 @@
 /** @file A photo's bytes become pixels, once, at a size from which the network's input and the thumbnail are made. */
 import { PhotoFailure } from '../../contract/failure.ts';
 import { withExiftool } from '../metadata/exiftool.ts';
-import { captureOfTags, emptyCapture, readCapture } from '../metadata/read.ts';
+import { emptyCapture, readCapture } from '../metadata/read.ts';
+import { readCaptureWith } from '../metadata/read-with-exiftool.ts';
 import type { Capture } from './analysis.ts';
 import { isSettled, type PhotoFile } from './file.ts';
 import { type PictureType, sniff } from './format.ts';
@@ -68,7 +69,7 @@ export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
   }
   const header = await readHeader(file.bytes);
   const orientation = header.orientation ?? 1;
-  const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header.exif, header.xmp);
+  const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header);
   const pixels = await turn(await renderWhole(file, file.bytes, header, fit), orientation);
   return { type, ...upright(header, orientation), orientation, capture, pixels };
 }
@@ -87,7 +88,7 @@ function typeOf(file: PhotoFile): PictureType {
 /** sharp gives no EXIF of a TIFF. Its pixels need no exiftool: where there is none, the picture is taken without. */
 async function captureOfTiff(file: PhotoFile): Promise<Capture> {
   try {
-    return captureOfTags(await withExiftool(file, (exiftool, name) => exiftool.read(name)));
+    return await withExiftool(file, readCaptureWith);
   } catch {
     return emptyCapture;
   }

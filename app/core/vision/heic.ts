@@ -21,7 +21,7 @@ export async function decodeHeic(bytes: Buffer, fit: Fit): Promise<Omit<Decoded,
     width,
     height,
     orientation: header.orientation ?? 1,
-    capture: readCapture(header.exif, header.xmp),
+    capture: readCapture(header),
     pixels: header.icc === undefined ? pixels : await fromProfile(pixels, header.icc),
   };
 }

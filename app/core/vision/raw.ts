@@ -3,6 +3,7 @@ import type { Tags } from 'exiftool-vendored';
 import { PhotoFailure } from '../../contract/failure.ts';
 import { withExiftool } from '../metadata/exiftool.ts';
 import { captureOfTags } from '../metadata/read.ts';
+import { readPacketWith } from '../metadata/read-with-exiftool.ts';
 import type { Capture } from './analysis.ts';
 import { isSettled, type PhotoFile } from './file.ts';
 import type { Size } from './pixels.ts';
@@ -38,7 +39,8 @@ export async function openRaw(file: PhotoFile): Promise<Raw> {
         cause: error,
       });
     });
-    return { preview, orientation: tags.Orientation ?? 1, size: sizeOf(tags), capture: captureOfTags(tags) };
+    const capture = captureOfTags(tags, await readPacketWith(exiftool, name, tags));
+    return { preview, orientation: tags.Orientation ?? 1, size: sizeOf(tags), capture };
   });
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from 'better-sqlite3';
+import { emptyPacket } from '../../metadata/packet.ts';
 import type { Store } from '../store.ts';
 import { analysedPhoto, storeInMemory } from '../testing.ts';
 import type { FolderChanges, SeenPhoto } from './folders.ts';
@@ -97,12 +98,14 @@ test('cameras are kept once, photos of none have none', async () => {
 });
 
 test('a new version swaps what the model said, and leaves what the file and a person said', async () => {
-  await store.recordAnalyses(model, [analysedPhoto(one, { labels: [{ concept: 1, score: 0.9 }] })], 7);
-  db.exec(`INSERT INTO label (photo, concept, source, score, at) VALUES (1, 1, 'file', 1, 7);
-    INSERT INTO statement VALUES (1, 2, 'no', 7)`);
+  db.exec(`INSERT INTO concept_name VALUES ('dog', 1)`);
+  const capture = { packet: { ...emptyPacket, subject: ['Dog'] } };
+  const first = analysedPhoto(one, { labels: [{ concept: 1, score: 0.9 }], capture });
+  await store.recordAnalyses(model, [first], 7);
+  db.exec(`INSERT INTO statement VALUES (1, 2, 'no', 7)`);
   const next = await store.registerModel({ name: 'm', version: 'v2', concepts: [] }, 2);
   await store.requeueForModel(next);
-  const again = analysedPhoto(one, { labels: [{ concept: 2, score: 0.8 }], embedding: null });
+  const again = analysedPhoto(one, { labels: [{ concept: 2, score: 0.8 }], embedding: null, capture });
   await store.recordAnalyses(next, [again], 8);
   expect(all('SELECT concept, source, model FROM label ORDER BY source')).toEqual([
     [1, 'file', null],

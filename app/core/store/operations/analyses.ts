@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Analysis, Capture } from '../../vision/analysis.ts';
 import { onlyMissing, takePlace } from './missing.ts';
-import { indexText } from './text.ts';
+import { recordFilePacket } from './packets.ts';
 
 /** A photo that has been looked at. */
 export interface AnalysedPhoto {
@@ -67,11 +67,9 @@ function writer(db: Database, model: number, now: number): (id: number, photo: A
     `UPDATE photo SET state = 'done', content_hash = @contentHash, perceptual_hash = @perceptualHash, type = @type,
        width = @width, height = @height, orientation = @orientation, colour = @colour, taken_at = @takenAt,
        taken_offset = @takenOffset, camera = @camera, latitude = @latitude, longitude = @longitude,
-       rating = coalesce((SELECT rating FROM rated WHERE photo = @id), @rating), title = @title, description = @description
+       title = @title, description = @description
      WHERE id = @id`,
   );
-  // The person's own rating stays in force; what the file says comes back if they take theirs back.
-  const fileRating = db.prepare('UPDATE rated SET file = ? WHERE photo = ?');
   const predict = db.prepare('INSERT OR REPLACE INTO prediction (photo, model, scores) VALUES (?, ?, ?)');
   const feature = db.prepare('INSERT OR REPLACE INTO feature (photo, model, embedding) VALUES (?, ?, ?)');
   const noFeature = db.prepare('DELETE FROM feature WHERE photo = ?');
@@ -83,15 +81,15 @@ function writer(db: Database, model: number, now: number): (id: number, photo: A
   const camera = cameraIds(db);
   return (id, { analysis, scores, embedding, labels }) => {
     const { capture, ...picture } = analysis;
-    update.run({ ...picture, ...capture, camera: camera(capture), id });
-    fileRating.run(capture.rating, id);
+    const { packet, rating, ...taken } = capture;
+    update.run({ ...picture, ...taken, camera: camera(capture), id });
     predict.run(id, model, scores);
     if (embedding === null) noFeature.run(id);
     else feature.run(id, model, embedding);
     unlabel.run(id);
     for (const { concept, score } of labels) label.run(id, concept, score, model, now);
     noFailure.run(id);
-    indexText(db, [id]);
+    recordFilePacket(db, id, { ...packet, rating });
   };
 }
 

@@ -78,7 +78,7 @@ export function takePlace(db: Database, lost: number, newcomer: number): void {
   const place = db
     .prepare('SELECT folder, name, partner, file_id, size, mtime FROM photo WHERE id = ?')
     .get(newcomer) as Record<string, unknown>;
-  for (const table of ['label', 'prediction', 'feature', 'failure']) {
+  for (const table of ['label', 'prediction', 'feature', 'failure', 'packet']) {
     db.prepare(`DELETE FROM ${table} WHERE photo = ?`).run(newcomer);
   }
   db.prepare('DELETE FROM photo_text WHERE rowid = ?').run(newcomer);
