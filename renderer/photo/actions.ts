@@ -49,8 +49,10 @@ export async function stateTag(app: AppState, concept: string, verdict: 'yes' | 
 
 /** T: goes to the box for a new tag. */
 export async function addTag(app: AppState): Promise<void> {
-  if ((await loadFocused(app)) === null) return;
+  if (focusedPhoto(app) === null) return;
   if (!app.preferences.current.info) togglePanel(app);
+  // At once where the box is there, be it beside the photo before: what is typed next is a tag, not more keys.
+  if (app.photo.detail === null && (await loadFocused(app)) === null) return;
   await tick(); // the box must be there
   app.photo.tagFocus++;
 }
