@@ -39,7 +39,7 @@ def said_row(argument: str, measured: str) -> list:
     return [name, report["pictures"], unknown, *(f"{share:.1%}" for share in shares), f"{said['nats']:.2f}"]
 
 
-def card(run: str, shards: str, plain: bool, said: list) -> str:
+def card(run: str, shards: str, plain: bool, said: list, notes: list) -> str:
     state = torch.load(os.path.join(run, "checkpoint.pth"), map_location="cpu")
     with open(os.path.join(run, "options.json"), encoding="utf-8") as file:
         options = json.load(file)
@@ -79,6 +79,7 @@ def card(run: str, shards: str, plain: bool, said: list) -> str:
         f"{options['precision']}, seed {options['seed']}. An epoch shows at most {options['most']} pictures of a class, "
         f"{options['most_small']} of one known from small pictures alone, "
         f"and classes with fewer than {options['balance']} more often.",
+        *notes,
         table(curve[0], curve[1:]),
         "## Pictures",
         f"{parts[TRAINING]} for training, {parts[VALIDATION]} for validation and calibration, told apart by the SHA-256 "
@@ -108,9 +109,10 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="without the project's sources")
     parser.add_argument("--calibrated", action="append", default=[], metavar="NAME=FILE")
     parser.add_argument("--tried", action="append", default=[], metavar="NAME=FILE")
+    parser.add_argument("--note", action="append", default=[], help="a paragraph on how it was trained")
     options = parser.parse_args()
     said = [said_row(row, "after") for row in options.calibrated] + [said_row(row, "before") for row in options.tried]
-    print(card(options.run, options.shards, options.plain, said), end="")
+    print(card(options.run, options.shards, options.plain, said, options.note), end="")
 
 
 if __name__ == "__main__":
