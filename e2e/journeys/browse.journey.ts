@@ -1,5 +1,6 @@
 /** @file The grid and the photo view: by mouse and by keyboard. */
-import { cell, expect, grid, makeAlbum, panel, settled, test } from '../app.ts';
+import { rename, rm } from 'node:fs/promises';
+import { cell, expect, found, grid, makeAlbum, panel, settled, test } from '../app.ts';
 import { savePicture } from '../pictures.ts';
 
 test('photos lie by month, newest first; keys and clicks select, and the view opens and closes', async ({
@@ -77,6 +78,11 @@ test('a file that comes, moves and goes while the window is open shows as such',
   await savePicture(place.photos, 'late.jpg', 'banana', 99, { taken: '2022:01:01 12:00:00' });
   await expect(cell(page, 'late.jpg')).toBeVisible({ timeout: 40_000 });
   await expect(cell(page, 'late.jpg')).toHaveAccessibleName(/banana/);
+  await rename(place.at('photos/late.jpg'), place.at('photos/holiday/moved.jpg'));
+  await expect(cell(page, 'moved.jpg')).toHaveAccessibleName(/banana/, { timeout: 40_000 });
+  await rm(place.at('photos/holiday/moved.jpg'));
+  await expect(cell(page, 'moved.jpg')).toBeHidden({ timeout: 40_000 });
+  await found(page, 10);
 });
 
 test('show in folder and open with reach the system, where there is one', async ({ place, open, host }) => {
