@@ -89,7 +89,7 @@ export const hierarchyOf = untilChanged((db: Database): Hierarchy => {
     ),
   );
   const rows = all<{ id: number; key: string; name: string; silent: number }>(
-    'SELECT id, key, name, silent FROM concept',
+    `SELECT id, key, name, silent AND id NOT IN (SELECT concept FROM rule WHERE action = 'allow') AS silent FROM concept`,
   );
   return new Hierarchy(
     rows.map((row) => ({

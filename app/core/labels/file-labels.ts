@@ -10,6 +10,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Keyword } from '../metadata/keywords.ts';
 import { baseForms, normaliseName } from './concepts.ts';
+import { enforceRules } from './enforce-rules.ts';
 
 /** Concepts to be said of a photo with these keywords, each once; those the library lacks are made. In a transaction. */
 export function conceptsOfKeywords(db: Database, keywords: readonly Keyword[]): number[] {
@@ -38,7 +39,7 @@ export function knownConcept(db: Database, { path, someone }: Keyword): number |
   return meant(db, path.at(-1)!, above, someone)?.id;
 }
 
-interface NamedConcept {
+export interface NamedConcept {
   readonly id: number;
   /** WordNet id, or the library's own. */
   readonly key: string;
@@ -47,7 +48,7 @@ interface NamedConcept {
 }
 
 /** In any case, singular or plural; by their keys; several where the name has several meanings. */
-function conceptsNamed(db: Database, name: string): NamedConcept[] {
+export function conceptsNamed(db: Database, name: string): NamedConcept[] {
   const byName = db.prepare(
     `SELECT concept.id, concept.key, concept.name
      FROM concept_name JOIN concept ON concept.id = concept_name.concept
@@ -114,4 +115,5 @@ function setParent(db: Database, concept: number, parent: number): void {
     `INSERT OR IGNORE INTO uncounted SELECT photo FROM statement
      WHERE verdict = 'no' AND concept IN (SELECT ancestor FROM concept_below WHERE concept = ?)`,
   ).run(parent);
+  enforceRules(db);
 }

@@ -6,6 +6,7 @@
  * of the model's classes lie below a concept.
  */
 import type { SaidTag } from '../../contract/results.ts';
+import type { Bar } from './bars.ts';
 import type { ConceptRow, Concepts } from './concepts.ts';
 
 export interface HedgeOptions {
@@ -21,6 +22,9 @@ export interface HedgeOptions {
   /** Information a tag must carry at least: ln(classes of the model / classes below the concept), in nats. */
   readonly minNats?: number;
 }
+
+/** The bars that a person's rules set, by the ids of concepts. */
+export type HedgeRules = ReadonlyMap<string, Pick<Bar, 'least' | 'own' | 'allowed'>>;
 
 /** For a model that was never calibrated. */
 const plain = { threshold: 0.9, caution: 0, temperature: 1, minNats: Math.LN2 } as const;
@@ -44,8 +48,13 @@ interface Candidate {
  * What is said is, among the concepts that reach the threshold and are not silent, the one with the fewest classes;
  * among equals the most probable, then the deepest. A class that is below a concept on several paths counts once.
  */
-export function prepareHedge(concepts: Concepts, labels: readonly string[], usual: HedgeOptions = {}): Hedge {
-  const steps = prepareHedgeSteps(concepts, labels);
+export function prepareHedge(
+  concepts: Concepts,
+  labels: readonly string[],
+  usual: HedgeOptions = {},
+  rules?: HedgeRules,
+): Hedge {
+  const steps = prepareHedgeSteps(concepts, labels, rules);
   const usually = steps.require(usual);
   return (scores, options) => {
     const sums = steps.sum(scores, options?.temperature ?? usual.temperature);
@@ -68,8 +77,12 @@ export interface HedgeSteps {
   readonly choose: (sums: Float64Array, required: Float64Array) => number;
 }
 
-export function prepareHedgeSteps(concepts: Concepts, labels: readonly string[]): HedgeSteps {
-  const candidates = findCandidates(concepts, labels);
+export function prepareHedgeSteps(
+  concepts: Concepts,
+  labels: readonly string[],
+  rules: HedgeRules = new Map(),
+): HedgeSteps {
+  const candidates = findCandidates(concepts, labels, rules);
   const candidatesOf: number[][] = labels.map(() => []);
   candidates.forEach(({ classes }, index) => classes.forEach((label) => candidatesOf[label]!.push(index)));
   const above = candidatesOf.map((indices) => Uint16Array.from(indices));
@@ -89,9 +102,13 @@ export function prepareHedgeSteps(concepts: Concepts, labels: readonly string[])
     require(options = {}) {
       const { threshold, caution, minNats } = { ...plain, ...options };
       const mostClasses = labels.length * Math.exp(-minNats) + 1e-9;
-      return Float64Array.from(sizes, (size) =>
-        size > mostClasses ? Infinity : 1 - (1 - threshold) * (size / labels.length) ** caution,
-      );
+      return Float64Array.from(candidates, ({ concept, classes: { length } }) => {
+        if (length > mostClasses) return Infinity;
+        const usual = 1 - (1 - threshold) * (length / labels.length) ** caution;
+        const bar = rules.get(concept.id);
+        if (bar === undefined) return usual;
+        return bar.own ? bar.least : Math.max(usual, bar.least);
+      });
     },
     choose(sums, required) {
       let best = -1;
@@ -105,7 +122,7 @@ export function prepareHedgeSteps(concepts: Concepts, labels: readonly string[])
 }
 
 /** All concepts that may be said, fewest classes first, then deepest first. */
-function findCandidates(concepts: Concepts, labels: readonly string[]): Candidate[] {
+function findCandidates(concepts: Concepts, labels: readonly string[], rules: HedgeRules): Candidate[] {
   const classes = new Map<string, number[]>();
   const rows = new Map<string, ConceptRow>();
   labels.forEach((label, index) => {
@@ -118,7 +135,7 @@ function findCandidates(concepts: Concepts, labels: readonly string[]): Candidat
     }
   });
   return [...rows.values()]
-    .filter((row) => !row.silent)
+    .filter((row) => !row.silent || rules.get(row.id)?.allowed)
     .map((row) => ({ concept: row, classes: classes.get(row.id)!, depth: concepts.ancestors(row.id).size }))
     .sort((a, b) => a.classes.length - b.classes.length || b.depth - a.depth);
 }

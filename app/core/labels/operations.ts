@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { ConceptRow } from './concepts.ts';
+import { enforceRules, renameConcepts } from './enforce-rules.ts';
 
 /**
  * Brings the shipped table in, where another version of it was imported last, and leaves at once where it was this
@@ -72,6 +73,8 @@ function write(db: Database, rows: readonly ConceptRow[]): void {
      -- What a person has said no to silences what lies below it now.
      INSERT OR IGNORE INTO uncounted SELECT photo FROM statement WHERE verdict = 'no';`,
   );
+  renameConcepts(db);
+  enforceRules(db);
 }
 
 export const conceptOperations = { importConcepts, addConcepts, conceptNumbers };

@@ -6,7 +6,9 @@
  */
 import { browseOperations } from '../browse/operations.ts';
 import { conceptOperations } from '../labels/operations.ts';
+import { ruleOperations } from '../labels/rule-operations.ts';
 import { statementOperations } from '../labels/statements.ts';
+import { hedgingOperations } from '../labels/unhedged.ts';
 import { searchOperations } from '../search/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
@@ -31,6 +33,8 @@ export const groups = [
   statusOperations,
   searchOperations,
   statementOperations,
+  ruleOperations,
+  hedgingOperations,
   browseOperations,
 ] as const;
 
@@ -47,5 +51,7 @@ export const operations = {
   ...statusOperations,
   ...searchOperations,
   ...statementOperations,
+  ...ruleOperations,
+  ...hedgingOperations,
   ...browseOperations,
 };

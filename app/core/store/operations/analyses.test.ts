@@ -98,7 +98,7 @@ test('cameras are kept once, photos of none have none', async () => {
 });
 
 test('a new version swaps what the model said, and leaves what the file and a person said', async () => {
-  db.exec(`INSERT INTO concept_name VALUES ('dog', 1)`);
+  db.exec(`INSERT INTO concept_name (name, concept) VALUES ('dog', 1)`);
   const capture = { packet: { ...emptyPacket, subject: ['Dog'] } };
   const first = analysedPhoto(one, { labels: [{ concept: 1, score: 0.9 }], capture });
   await store.recordAnalyses(model, [first], 7);

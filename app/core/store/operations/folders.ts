@@ -70,7 +70,7 @@ const findFolder = (db: Database, root: number, path: Uint8Array): number | unde
     number | undefined;
 
 /** The folder's number in the library, made where there is none. */
-function folderId(db: Database, root: number, path: Uint8Array): number {
+export function folderId(db: Database, root: number, path: Uint8Array): number {
   const known = findFolder(db, root, path);
   if (known !== undefined) return known;
   const rootPath = db.prepare('SELECT path FROM root WHERE id = ?').pluck().get(root) as Buffer;

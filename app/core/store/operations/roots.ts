@@ -1,5 +1,6 @@
 /** @file The watched folders: none lies inside another, so that no photo is found twice. */
 import type { Database } from 'better-sqlite3';
+import { enforceRules } from '../../labels/enforce-rules.ts';
 import { asBuffer, joinPath, pathBelow, readablePath } from '../../photos/path.ts';
 import { markFoldersMissing } from './missing.ts';
 import { indexText } from './text.ts';
@@ -110,7 +111,7 @@ function absorb(db: Database, inner: Root, outer: number, below: Uint8Array): vo
   const known = db.prepare('SELECT id FROM folder WHERE root = ? AND path = ?').pluck();
   const take = db.prepare('UPDATE folder SET root = ?, path = ? WHERE id = ?');
   const takePhotos = db.prepare('UPDATE photo SET folder = ? WHERE folder = ?');
-  const takeRules = db.prepare('UPDATE rule SET folder = ? WHERE folder = ?');
+  const takeRules = db.prepare('UPDATE OR REPLACE rule SET folder = ? WHERE folder = ?');
   const drop = db.prepare('DELETE FROM folder WHERE id = ?');
   const photosIn = db.prepare('SELECT id FROM photo WHERE folder = ?').pluck();
   for (const folder of folders) {
@@ -128,6 +129,7 @@ function absorb(db: Database, inner: Root, outer: number, below: Uint8Array): vo
     indexText(db, photos);
   }
   db.prepare('DELETE FROM root WHERE id = ?').run(inner.id);
+  enforceRules(db);
 }
 
 /**
