@@ -137,11 +137,21 @@ program
 
 program
   .command('export')
-  .description('write photos and their tags to stdout')
-  .addOption(new Option('--csv', 'as CSV, one row a photo').conflicts('json'))
+  .description('write photos and their tags to stdout, or with --xmp to where other programs read them')
+  .addOption(new Option('--csv', 'as CSV, one row a photo').conflicts(['json', 'xmp']))
   .addOption(new Option('--json', 'as JSON, one object a photo'))
+  .option('--xmp', 'into XMP sidecars beside the photos (docs/interchange.md)')
+  .option('--embed', 'with --xmp: into the photos’ own files, RAW files left out')
+  .option('--confirmed-only', 'with --xmp: only what you said yourself')
+  .option('--dry-run', 'with --xmp: say what would be written, and write nothing')
   .option('--query <q>', 'only what this search finds')
   .action(runCommand(async () => (await import('./commands/export.ts')).exportPhotos));
+
+program
+  .command('import')
+  .description('read the keywords and ratings that other programs wrote into photos and sidecars')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/import.ts')).importKeywords));
 
 const models = program.command('models').description('the networks that can be used');
 models

@@ -18,6 +18,7 @@ import type { Change, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
 import { Browse } from './browse/browse.ts';
+import { Interchange } from './interchange.ts';
 import { Concepts } from './labels/concepts.ts';
 import { classesOf, prepareWords } from './look.ts';
 import { chooseModel, describeModels, modelRegistry, modelSetting, type Places } from './models.ts';
@@ -39,6 +40,8 @@ export class Library {
   readonly browse: Browse;
   /** Looking through folders and tagging, step by step. */
   readonly work: Work;
+  /** Tags out to files and sidecars, and keywords in from them. */
+  readonly interchange: Interchange;
   readonly #store: Store;
   readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
@@ -48,8 +51,10 @@ export class Library {
     this.#store = store;
     this.models = modelRegistry(places);
     this.browse = new Browse(store, libraryFolder);
-    this.#vision = new SharedVision({ thumbnails: join(libraryFolder, 'thumbnails') });
+    const thumbnails = join(libraryFolder, 'thumbnails');
+    this.#vision = new SharedVision({ thumbnails });
     this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
+    this.interchange = new Interchange({ store, work: this.work, thumbnails });
   }
 
   /**
@@ -71,6 +76,7 @@ export class Library {
   /** A barrier: no process is left, and the library is free. */
   async close(): Promise<void> {
     await this.endVision();
+    await this.interchange.close();
     await this.#store.close();
   }
 

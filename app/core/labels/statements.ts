@@ -7,7 +7,7 @@
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import type { Change } from '../../contract/views.ts';
-import { silencePackets } from '../store/operations/packets.ts';
+import { silencePackets } from '../store/operations/stored-packets.ts';
 import { baseForms, normaliseName } from './concepts.ts';
 import { conceptOperations } from './operations.ts';
 
@@ -90,7 +90,7 @@ function rebuildStatements(db: Database): void {
          ORDER BY word.id, word_change.rowid`,
       )
       .all() as (PhotoChange & { at: number })[];
-    for (const change of changes) apply(db, change, change.at);
+    for (const change of changes) applyChange(db, change, change.at);
   });
 }
 
@@ -100,7 +100,7 @@ export const statementOperations = { stateTag, ratePhotos, undo, redo, photosOfL
  * One transaction that is on the disk when it returns: https://www.sqlite.org/pragma.html#pragma_synchronous. Other
  * writes run at NORMAL, since they can be made again.
  */
-function lastingly<T>(db: Database, run: () => T): T {
+export function lastingly<T>(db: Database, run: () => T): T {
   db.pragma('synchronous = FULL');
   try {
     return db.transaction(run).immediate();
@@ -194,13 +194,18 @@ function record(db: Database, word: Word, changes: readonly PhotoChange[]): Chan
     );
     for (const change of real) {
       log.run({ word: lastInsertRowid, ...change });
-      apply(db, change, word.at);
+      applyChange(db, change, word.at);
     }
   }
   return { kind: word.kind, label: word.label, photos: real.length };
 }
 
-function apply(db: Database, { photo, concept, after }: PhotoChange, at: number): void {
+/** Does what a word says of one photo. Inside the caller's transaction. */
+export function applyChange(
+  db: Database,
+  { photo, concept, after }: Omit<PhotoChange, 'before'>,
+  at: number,
+): void {
   if (concept !== null) {
     if (after === null) {
       db.prepare('DELETE FROM statement WHERE photo = ? AND concept = ?').run(photo, concept);

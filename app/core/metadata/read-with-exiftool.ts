@@ -21,13 +21,13 @@ export async function readCaptureWith(exiftool: ExifTool, file: string): Promise
   return captureOfTags(tags, await readPacketWith(exiftool, file, tags));
 }
 
+type Blocks = Readonly<Record<'XMP' | 'IPTC', unknown>>;
+
 /** From the blocks as they are: exiftool's JSON turns a keyword such as 1.50 into a number. */
 export async function readPacketWith(exiftool: ExifTool, file: string, tags: Tags): Promise<Packet> {
   if (packetTags.every((tag) => tags[tag] === undefined)) return emptyPacket;
-  return packetOfBlocks({
-    xmp: await block(exiftool, file, 'XMP'),
-    iptc: await block(exiftool, file, 'IPTC'),
-  });
+  const blocks = (await exiftool.readRaw(file, { readArgs: ['-b', '-XMP', '-IPTC'] })) as Blocks;
+  return packetOfBlocks({ xmp: bytesOf(blocks.XMP), iptc: bytesOf(blocks.IPTC) });
 }
 
 /** All that a file holds, its rating too, which may be in EXIF. */
@@ -36,11 +36,9 @@ export async function readFilePacketWith(exiftool: ExifTool, file: string): Prom
   return { ...packet, rating };
 }
 
-async function block(exiftool: ExifTool, file: string, name: 'XMP' | 'IPTC'): Promise<Buffer | undefined> {
-  try {
-    return await exiftool.extractBinaryTagToBuffer(name, file);
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith(`${name} not found`)) return undefined;
-    throw error;
-  }
+/** In exiftool's JSON, bytes that are UTF-8 stand as text and others as base64. */
+function bytesOf(block: unknown): Buffer | undefined {
+  if (typeof block !== 'string') return undefined;
+  const prefix = 'base64:';
+  return block.startsWith(prefix) ? Buffer.from(block.slice(prefix.length), 'base64') : Buffer.from(block);
 }

@@ -7,7 +7,7 @@ import { readdir, stat } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { mapInOrder } from '../concurrency.ts';
 import type { SeenPhoto } from '../store/operations/folders.ts';
-import type { SidecarFile } from '../store/operations/packets.ts';
+import type { SidecarFile } from '../store/operations/stored-packets.ts';
 import { isJunkFolder } from './excludes.ts';
 import { kindOfContent, kindOfName, splitName } from './kinds.ts';
 import type { Kind } from './kinds.ts';

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Analysis, Capture } from '../../vision/analysis.ts';
 import { onlyMissing, takePlace } from './missing.ts';
-import { recordFilePacket } from './packets.ts';
+import { recordFilePacket } from './stored-packets.ts';
 
 /** A photo that has been looked at. */
 export interface AnalysedPhoto {

@@ -110,7 +110,7 @@ test('what Phototag wrote comes back as nobody’s word, and leaves what others 
   await analyse({ subject: ['mine', 'dog'] }, 5);
   expect(tags()).toEqual(['own:mine']);
   expect(rating()).toBe(2);
-  const { file } = (await store.photoToWrite(1, Buffer.from('a')))!;
+  const { file } = (await store.photoToWrite(1))!;
   expect(file.written).toMatchObject({ subject: ['dog'], rating: 5 });
 });
 
