@@ -138,8 +138,9 @@ describe('a photo', () => {
 });
 
 test('the tags of a page are looked up, whatever the size of the library', () => {
+  const { id } = openResult(db, null);
   const prepare = vi.spyOn(db, 'prepare');
-  cell();
+  getPage(db, id, 0, 1);
   const queries = prepare.mock.calls.map(([query]) => query).filter((query) => /\btag\b/.test(query));
   expect(queries).toHaveLength(1);
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${queries[0]}`).all('[1]') as { detail: string }[];

@@ -5,9 +5,9 @@
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import type { GridPhoto, MonthCount, OpenedResult } from '../../contract/views.ts';
-import { compile } from '../search/compile.ts';
+import { firstWhere, takenAtIn } from '../search/date-order.ts';
+import { matchingPhotos } from '../search/match.ts';
 import { partsOf } from '../search/parts.ts';
-import { sql } from '../search/sql.ts';
 import { formatTakenAt } from '../search/takenAt.ts';
 import { gridPhotos } from './photos.ts';
 
@@ -49,17 +49,13 @@ function resultsOf(db: Database): Results {
  * @throws QueryError
  */
 export function openResult(db: Database, query: string | null): OpenedResult {
-  return db.transaction(() => {
-    const { text, values } = sql`SELECT photo.id FROM photo WHERE ${compile(db, query)}
-      ORDER BY photo.taken_at DESC, photo.id DESC`;
-    const ids = Uint32Array.from(db.prepare(text).pluck().all(values) as number[]);
-    return {
-      id: resultsOf(db).keep(ids),
-      total: ids.length,
-      months: monthsOf(db, ids),
-      parts: query === null ? [] : partsOf(db, query),
-    };
-  })();
+  const ids = matchingPhotos(db, query);
+  return {
+    id: resultsOf(db).keep(ids),
+    total: ids.length,
+    months: monthsOf(db, ids),
+    parts: query === null ? [] : partsOf(db, query),
+  };
 }
 
 /** A page of photos as they are now. @throws Problem NOT_FOUND where the result is no longer kept */
@@ -74,22 +70,15 @@ export function getIds(db: Database, result: number, offset: number, limit: numb
 
 /** Reads the dates of a few photos only: in an ordered result, the end of a month is found by halving. */
 function monthsOf(db: Database, ids: Uint32Array): MonthCount[] {
-  const read = db.prepare('SELECT taken_at FROM photo WHERE id = ?').pluck();
-  const takenAt = (index: number): number | null => read.get(ids[index]) as number | null;
+  const takenAt = takenAtIn(db);
   const months: MonthCount[] = [];
   for (let start = 0; start < ids.length;) {
-    const first = takenAt(start);
+    const first = takenAt(ids[start]!);
     const since = first === null ? -Infinity : startOfMonth(first);
-    let inside = start;
-    let outside = ids.length;
-    while (outside - inside > 1) {
-      const middle = (inside + outside) >>> 1;
-      if (first === null || (takenAt(middle) ?? -Infinity) >= since) inside = middle;
-      else outside = middle;
-    }
+    const end = firstWhere(ids, (id) => (takenAt(id) ?? -Infinity) < since, start);
     const month = first === null ? null : formatTakenAt(first, null).slice(0, 7);
-    months.push({ month, count: outside - start });
-    start = outside;
+    months.push({ month, count: end - start });
+    start = end;
   }
   return months;
 }

@@ -2,10 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import type { PhotoResult, PhotoTag, SimilarResult } from '../../contract/results.ts';
 import { joinPath, readablePath } from '../photos/path.ts';
-import { compile } from './compile.ts';
+import { firstWhere, isBefore, takenAtIn } from './date-order.ts';
 import { unpackEmbedding } from './embedding.ts';
+import { matchingPhotos } from './match.ts';
 import { nearestPhotos, nearestTo, type Neighbour } from './similar.ts';
-import { sql, type Sql } from './sql.ts';
 import { formatTakenAt, parseTakenAt } from './takenAt.ts';
 
 /** Null asks for every photo that is not missing. */
@@ -22,35 +22,31 @@ function searchPhotos(
   db: Database,
   request: { query: Query; limit: number; after?: Pick<PhotoResult, 'id' | 'takenAt'> | null },
 ): PhotoResult[] {
-  const matches = compile(db, request.query);
-  const after = request.after ?? null;
-  const found: PhotoResult[] = [];
-  if (after === null || after.takenAt !== null) {
-    const older =
-      after === null
-        ? sql``
-        : sql`AND (photo.taken_at, photo.id) < (${parseTakenAt(after.takenAt!)}, ${after.id})`;
-    found.push(...page(db, sql`${matches} AND photo.taken_at IS NOT NULL ${older}`, request.limit));
-  }
-  if (found.length < request.limit) {
-    const earlier = after !== null && after.takenAt === null ? sql`AND photo.id < ${after.id}` : sql``;
-    found.push(
-      ...page(db, sql`${matches} AND photo.taken_at IS NULL ${earlier}`, request.limit - found.length),
-    );
-  }
-  return found;
+  const ids = matchingPhotos(db, request.query);
+  const start = request.after ? placeAfter(db, ids, request.after) : 0;
+  return described(db, ids.subarray(start, start + request.limit));
+}
+
+/** Also where the last photo of the page before matches no more. */
+function placeAfter(
+  db: Database,
+  ids: Uint32Array,
+  { id, takenAt }: Pick<PhotoResult, 'id' | 'takenAt'>,
+): number {
+  const last = { id, takenAt: takenAt === null ? null : parseTakenAt(takenAt) };
+  const read = takenAtIn(db);
+  return firstWhere(ids, (each) => isBefore(last, { id: each, takenAt: read(each) }));
 }
 
 /** How many photos match. @throws QueryError */
 function countMatches(db: Database, { query }: { query: Query }): number {
-  const { text, values } = sql`SELECT count(*) FROM photo WHERE ${compile(db, query)}`;
-  return db.prepare(text).pluck().get(values) as number;
+  return matchingPhotos(db, query).length;
 }
 
 /** The photos most like one of the library, itself left out, most alike first; null where it has no embedding. */
 function similarPhotos(db: Database, photo: number, limit: number): SimilarResult[] | null {
   const neighbours = nearestPhotos(db, photo, limit);
-  return neighbours && described(db, neighbours);
+  return neighbours && withSimilarity(db, neighbours);
 }
 
 /**
@@ -67,18 +63,20 @@ function similarToEmbedding(
 ): SimilarResult[] {
   const model = db.prepare('SELECT id FROM model WHERE version = ?').pluck().get(version) as
     number | undefined;
-  return model === undefined ? [] : described(db, nearestTo(db, model, unpackEmbedding(embedding), limit));
+  return model === undefined
+    ? []
+    : withSimilarity(db, nearestTo(db, model, unpackEmbedding(embedding), limit));
 }
 
-function described(db: Database, neighbours: readonly Neighbour[]): SimilarResult[] {
-  return neighbours.map(({ photo, similarity }) => ({
-    ...page(db, sql`photo.id = ${photo}`, 1)[0]!,
-    similarity,
-  }));
+function withSimilarity(db: Database, neighbours: readonly Neighbour[]): SimilarResult[] {
+  const photos = described(
+    db,
+    neighbours.map(({ photo }) => photo),
+  );
+  return photos.map((photo, i) => ({ ...photo, similarity: neighbours[i]!.similarity }));
 }
 
 interface Row {
-  id: number;
   name: Buffer;
   folder: Buffer;
   root: Buffer;
@@ -87,26 +85,29 @@ interface Row {
   rating: number | null;
 }
 
-function page(db: Database, matches: Sql, limit: number): PhotoResult[] {
-  const { text, values } = sql`
-    SELECT photo.id, photo.name, folder.path AS folder, root.path AS root, taken_at, taken_offset, rating
-    FROM photo JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root
-    WHERE ${matches}
-    ORDER BY photo.taken_at DESC, photo.id DESC
-    LIMIT ${Math.min(limit, Number.MAX_SAFE_INTEGER)}`;
+/** In the order asked for. */
+function described(db: Database, ids: ArrayLike<number>): PhotoResult[] {
+  const photo = db.prepare(
+    `SELECT photo.name, folder.path AS folder, root.path AS root, taken_at, taken_offset, rating
+     FROM photo JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root
+     WHERE photo.id = ?`,
+  );
   const tags = db.prepare(
     `SELECT concept.key AS id, concept.name, tag.source, tag.confidence, tag.verdict
      FROM tag JOIN concept ON concept.id = tag.concept
      WHERE tag.photo = ?
      ORDER BY tag.confidence DESC, tag.source = 'person' DESC, concept.name`,
   );
-  return (db.prepare(text).all(values) as Row[]).map((row) => ({
-    id: row.id,
-    file: readablePath(joinPath(row.root, row.folder, row.name)),
-    takenAt: row.taken_at === null ? null : formatTakenAt(row.taken_at, row.taken_offset),
-    rating: row.rating,
-    tags: tags.all(row.id) as PhotoTag[],
-  }));
+  return Array.from(ids, (id) => {
+    const row = photo.get(id) as Row;
+    return {
+      id,
+      file: readablePath(joinPath(row.root, row.folder, row.name)),
+      takenAt: row.taken_at === null ? null : formatTakenAt(row.taken_at, row.taken_offset),
+      rating: row.rating,
+      tags: tags.all(id) as PhotoTag[],
+    };
+  });
 }
 
 export const searchOperations = { searchPhotos, countMatches, similarPhotos, similarToEmbedding };
