@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Model } from '../../models/model.ts';
 import type { Concepts } from './labels/concepts.ts';
+import { rehedge, wayOfHedging } from './labels/rehedge.ts';
 import { readSidecars } from './metadata/sidecars.ts';
 import { pathBytes, readablePath } from './photos/path.ts';
 import { scanRoot, type ScanOptions, type ScanResult } from './photos/scan.ts';
@@ -42,6 +43,14 @@ export interface TagOptions {
 /** What one look at the folders found, and what the network made of it. */
 export type Round = Tagged &
   Pick<ScanResult, 'photos' | 'added' | 'changed' | 'moved' | 'revived' | 'missing' | 'skipped'>;
+
+/** What became of labels that were to be made again from stored scores. */
+export interface Rehedged {
+  /** Photos that waited for it. */
+  readonly photos: number;
+  /** Those of which something else is said now. */
+  readonly changed: number;
+}
 
 /** Setting of the library that holds the device that last ran the network. */
 export const deviceSetting = 'device';
@@ -99,6 +108,7 @@ export class Work {
     const { store, concepts, vision } = this.#tools;
     const version = await this.register(model);
     await store.requeueForModel(version);
+    await this.#rehedge(model, version, options);
     const now = Date.now();
     const total = await store.countPending(now);
     if (total === 0) {
@@ -120,8 +130,37 @@ export class Work {
         onPhoto: ({ tagged, failed }) => options.onProgress({ done: tagged + failed, total }),
         onRecorded: options.onRecorded,
       });
+      await this.#rehedge(model, version, options); // the network knows no rules
       return { ...tagged, device };
     });
+  }
+
+  /**
+   * Says anew what the model's stored scores show, where the rules, the calibration or the concepts have changed since;
+   * no network is run. `tag` begins with it.
+   */
+  async rehedge(
+    model: Model,
+    options: Pick<TagOptions, 'signal' | 'onProgress' | 'onRecorded'>,
+  ): Promise<Rehedged> {
+    return this.#rehedge(model, await this.register(model), options, options.onProgress);
+  }
+
+  async #rehedge(
+    { labels, sidecar: { calibration } }: Model,
+    version: number,
+    { signal, onRecorded }: Pick<TagOptions, 'signal' | 'onRecorded'>,
+    onProgress?: TagOptions['onProgress'],
+  ): Promise<Rehedged> {
+    const { store, concepts } = this.#tools;
+    const hedging = { concepts, labels, calibration };
+    const photos = await store.queueForHedging(version, wayOfHedging(hedging));
+    if (photos === 0) return { photos, changed: 0 };
+    const changed = await rehedge({
+      ...{ ...hedging, store, model: version, signal, onRecorded },
+      onProgress: (done) => onProgress?.({ done, total: photos }),
+    });
+    return { photos, changed };
   }
 
   /** Follows folders until the signal. */
@@ -156,10 +195,12 @@ export function describeTrouble(root: Root, { offline, unreadable }: ScanResult)
   );
 }
 
-/** Weights, the way they are used, and the pipeline decide what a prediction means; a change of any tags anew. */
+/**
+ * Weights, the way they are used, and the pipeline decide what a prediction means; a change of any runs the network
+ * anew. The calibration is none of them: it decides what is said of a prediction.
+ */
 export function versionOf({ version, sidecar, labels }: Model): string {
-  const { input, output, calibration } = sidecar;
-  const parts = [input, output, labels, ...(calibration === undefined ? [] : [calibration])];
-  const use = createHash('sha256').update(JSON.stringify(parts));
+  const { input, output } = sidecar;
+  const use = createHash('sha256').update(JSON.stringify([input, output, labels]));
   return `${version}+${use.digest('hex').slice(0, 16)}+${pipelineVersion}`;
 }

@@ -1,4 +1,5 @@
 /** @file Says anew what photos show, from the scores that are stored: no network is run. */
+import { createHash } from 'node:crypto';
 import type { Calibration } from '../../../models/model.ts';
 import type { Store } from '../store/store.ts';
 import type { Concepts } from './concepts.ts';
@@ -9,12 +10,26 @@ import type { HedgingRules } from './unhedged.ts';
 /** Photos in one transaction. */
 const batchSize = 256;
 
-export interface RehedgeOptions {
-  readonly store: Store;
+/** Raised when hedge.ts comes to say other things of the same scores. */
+const hedgingVersion = 1;
+
+/** All that decides what is said of given scores, but for a person's rules. */
+export interface Hedging {
   readonly concepts: Concepts;
   /** One per class of the model, as in `Model.labels`. */
   readonly labels: readonly string[];
   readonly calibration: Calibration | undefined;
+}
+
+/** A short text that is another for each way of hedging. */
+export function wayOfHedging({ concepts, labels, calibration }: Hedging): string {
+  const hierarchy = concepts.rows.map(({ id, parents, silent }) => [id, parents, silent === true]);
+  const way = JSON.stringify([hedgingVersion, labels, calibration ?? null, hierarchy]);
+  return createHash('sha256').update(way).digest('hex');
+}
+
+export interface RehedgeOptions extends Hedging {
+  readonly store: Store;
   /** The model's version as `registerModel` numbers it. */
   readonly model: number;
   /** Ends the work after the batch that is under way; the rest waits for the next time. */
