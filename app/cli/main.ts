@@ -2,9 +2,13 @@
  * @file The command line at a glance: every command with its arguments and options. What a command does lies in
  * `commands/`, loaded only when it is called, so that `--help` stays quick.
  */
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { devices } from '../contract/device.ts';
-import { runCommand } from './run.ts';
+import { enableCompileCache } from 'node:module';
+import type { RuleAction } from '../contract/rules.ts';
+
+enableCompileCache(); // of all that is loaded from here on, so that the next start is quicker
+const { Command, InvalidArgumentError, Option } = await import('commander');
+const { devices } = await import('../contract/device.ts');
+const { runCommand } = await import('./run.ts');
 
 const program = new Command('phototag')
   .description('Tags your own photos with what is in them, on your own computer, and finds them again.')
@@ -191,6 +195,44 @@ program
   .addOption(json())
   .action(runCommand(async () => (await import('./commands/calibrate.ts')).calibrate));
 
+const rule = program
+  .command('rule')
+  .description('what is said of photos, and by which name; at once, and until it is taken back');
+const ruleOf = (action: RuleAction, description: string, value?: string) => {
+  const command = rule.command(action).argument('<tag>', 'its name or id').description(description);
+  if (value !== undefined) command.argument(`<${value}>`);
+  if (action !== 'rename') command.option('--folder <folder>', 'only of the photos in and below it');
+  command.addOption(json()).action(runCommand(async () => (await import('./commands/rule.ts')).make(action)));
+};
+ruleOf('hide', 'say it no more, nor anything below it');
+ruleOf('allow', 'say it all the same, where something above it is hidden');
+ruleOf('rename', 'call it by another name; it is found by both', 'name');
+ruleOf('threshold', 'say it only where the model is as sure as this, 0 to 1', 'share');
+rule
+  .command('list', { isDefault: true })
+  .description('the rules there are')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/rule.ts')).list));
+rule
+  .command('remove')
+  .argument('<number>', 'as `rule list` gives it')
+  .description('take a rule back')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/rule.ts')).remove));
+
+program
+  .command('rehedge')
+  .description('say anew what photos show, from stored scores (add and watch begin with it)')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/rehedge.ts')).rehedge));
+
+const reset = program.command('reset').description('throw away what can be made again');
+reset
+  .command('machine-tags')
+  .description('the tags that models gave; what you said is kept')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/reset.ts')).machineTags));
+
 program
   .command('status')
   .description('what the library holds')
@@ -216,7 +258,7 @@ program
   .action(runCommand(async () => (await import('./commands/doctor.ts')).doctor));
 
 // commander exits with 1 on wrong usage; here that is 2, since 1 means that some files failed.
-for (const command of [program, ...program.commands, ...models.commands]) {
+for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
   });

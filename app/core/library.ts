@@ -20,6 +20,7 @@ import type { ModelRegistry } from '../../models/registry.ts';
 import { Browse } from './browse/browse.ts';
 import { Interchange } from './interchange.ts';
 import { Concepts } from './labels/concepts.ts';
+import { Rules } from './labels/rules.ts';
 import { classesOf, prepareWords } from './look.ts';
 import { chooseModel, describeModels, modelRegistry, modelSetting, type Places } from './models.ts';
 import { pathBytes, readablePath } from './photos/path.ts';
@@ -42,6 +43,8 @@ export class Library {
   readonly work: Work;
   /** Tags out to files and sidecars, and keywords in from them. */
   readonly interchange: Interchange;
+  /** What a person wants to be said, and by which name. */
+  readonly rules: Rules;
   readonly #store: Store;
   readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
@@ -55,6 +58,7 @@ export class Library {
     this.#vision = new SharedVision({ thumbnails });
     this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
+    this.rules = new Rules(store);
   }
 
   /**
@@ -278,6 +282,14 @@ export class Library {
     await this.#store.setSetting(modelSetting, isFile ? model.file : model.id);
     const waiting = await this.#store.requeueForModel(await this.work.register(model));
     return { model, waiting };
+  }
+
+  /**
+   * Throws away what models and taught tags said; the next round makes it again. What a person said is kept.
+   * @returns how many tags went, and how many photos wait for the network
+   */
+  async resetMachineTags(): Promise<{ tags: number; waiting: number }> {
+    return this.#store.resetMachineTags();
   }
 
   /**

@@ -6,6 +6,7 @@
  */
 import { browseOperations } from '../browse/operations.ts';
 import { conceptOperations } from '../labels/operations.ts';
+import { resetOperations } from '../labels/reset.ts';
 import { ruleOperations } from '../labels/rule-operations.ts';
 import { statementOperations } from '../labels/statements.ts';
 import { hedgingOperations } from '../labels/unhedged.ts';
@@ -35,6 +36,7 @@ export const groups = [
   statementOperations,
   ruleOperations,
   hedgingOperations,
+  resetOperations,
   browseOperations,
 ] as const;
 
@@ -53,5 +55,6 @@ export const operations = {
   ...statementOperations,
   ...ruleOperations,
   ...hedgingOperations,
+  ...resetOperations,
   ...browseOperations,
 };
