@@ -18,6 +18,7 @@ const unpacked = 'app.asar.unpacked/';
 const foreign: readonly RegExp[] = [
   /^elevate\.exe$/, // electron-builder's, 32 bits on every Windows
   /\/exiftool-vendored\.exe\//, // there is one for Windows, which ARM runs too
+  /\/trash\/lib\/(macos-trash|windows-trash\.exe)$/, // 0.8 MB, together in the one package for all systems
 ];
 
 export async function readLayout(resources: string): Promise<Layout> {
