@@ -20,7 +20,7 @@ import { PhotoSet } from './photo-set.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { nearestPhotos } from './similar.ts';
 import type { Sql } from './sql.ts';
-import { tagSets, type TagSets } from './tag-sets.ts';
+import { settle, tagSets, type TagSets } from './tag-sets.ts';
 import { photosLike, taggedWith, withTag, withText, type Bound, type Tagged } from './terms.ts';
 import type { PhotoTerm, Tree } from './tree.ts';
 
@@ -37,11 +37,11 @@ const mostKept = 64;
  */
 export function matchingPhotos(db: Database, query: string | null): Uint32Array {
   return atOneMoment(db, () => {
-    const sets = tagSets(db); // before anything is asked for that is kept: these two write down what has changed
+    settle(db); // before anything is asked for that is kept: these two write down what has changed
     const order = dateOrder(db);
     const last = lastAnswer(db);
     if (last.ids === undefined || last.query !== query) {
-      const found = query === null ? order.present : new Matcher(db, query, order, sets).match();
+      const found = query === null ? order.present : new Matcher(db, query, order).match();
       last.ids = found.among(order.ids);
       last.query = query;
     }
@@ -64,17 +64,20 @@ class Matcher {
   readonly #tree: Tree;
   /** All that a minus can leave over. */
   readonly #all: PhotoSet;
-  /** Null where missing photos are asked for too, which these leave out. */
-  readonly #tagSets: TagSets | null;
+  readonly #withMissing: boolean;
 
-  constructor(db: Database, query: string, order: DateOrder, sets: TagSets) {
+  constructor(db: Database, query: string, order: DateOrder) {
     this.#db = db;
     this.#query = query;
     this.#order = order;
     this.#tree = parse(query);
-    const withMissing = asksForMissing(this.#tree);
-    this.#all = withMissing ? PhotoSet.of(order.ids) : order.present;
-    this.#tagSets = withMissing ? null : sets;
+    this.#withMissing = asksForMissing(this.#tree);
+    this.#all = this.#withMissing ? PhotoSet.of(order.ids) : order.present;
+  }
+
+  /** Null where missing photos are asked for too, which have no set. */
+  get #tagSets(): TagSets | null {
+    return this.#withMissing ? null : tagSets(this.#db);
   }
 
   match(): PhotoSet {
@@ -122,12 +125,13 @@ class Matcher {
   }
 
   #tagged(node: Tagged): PhotoSet {
-    if (this.#tagSets === null) return this.#find(taggedWith(node, []));
-    if (!node.below) return this.#tagSets.withAny(node.concepts);
+    const sets = this.#tagSets;
+    if (sets === null) return this.#find(taggedWith(node, []));
+    if (!node.below) return sets.withAny(node.concepts);
     const below = this.#db
       .prepare('SELECT concept FROM concept_below WHERE ancestor IN (SELECT value FROM json_each(?))')
       .pluck();
-    return this.#tagSets.withAny(below.all(JSON.stringify(node.concepts)) as number[]);
+    return sets.withAny(below.all(JSON.stringify(node.concepts)) as number[]);
   }
 
   #photo(term: PhotoTerm, at: Tree): PhotoSet {

@@ -125,6 +125,44 @@ test('0004: the ratings that files have are told from those of a person; keyword
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0005: what was said is still said; rules are one of a kind for a concept and folder', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 4);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog'), (2, 'n2', 'cat');
+    INSERT INTO concept_below VALUES (1, 1), (2, 2);
+    INSERT INTO concept_name VALUES ('dog', 1);
+    INSERT INTO label VALUES (1, 1, 'model', 0.9, NULL, 0);
+    INSERT INTO statement VALUES (1, 2, 'yes', 10)`);
+  const said = () => db.prepare('SELECT * FROM tag').raw().all();
+  const before = said();
+  migrate(db, 'memory', 5);
+  expect(tables(db)).toEqual(expect.arrayContaining(['bar', 'tag', 'unhedged']));
+  expect(said()).toEqual(before);
+  expect(said()).toHaveLength(2);
+  const add = db.prepare(`INSERT INTO rule (concept, folder, action, at) VALUES (1, ?, ?, 0)`);
+  add.run(null, 'hide');
+  add.run(1, 'hide');
+  add.run(null, 'threshold');
+  expect(() => add.run(null, 'allow')).toThrow('UNIQUE');
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
+test('0006: photos are found by rating, position and size without reading the table', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 5);
+  migrate(db, 'memory', 6);
+  const plan = (condition: string) =>
+    (db.prepare(`EXPLAIN QUERY PLAN SELECT id FROM photo WHERE ${condition}`).get() as { detail: string })
+      .detail;
+  expect(plan('rating >= 3')).toContain('COVERING INDEX photo_rating');
+  expect(plan('latitude BETWEEN 1 AND 2 AND longitude > 0')).toContain('COVERING INDEX photo_position');
+  expect(plan('size > 5')).toContain('COVERING INDEX photo_picture');
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');
