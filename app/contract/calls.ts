@@ -3,7 +3,7 @@
  * WebSocket) parses with these schemas on both sides.
  */
 import { z } from 'zod';
-import { ProblemCode } from './problem.ts';
+import { problemCodes } from './problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import {
   Activity,
@@ -163,7 +163,7 @@ export const Answer = z.discriminatedUnion('ok', [
     ok: z.literal(false),
     problem: z.object({
       // INTERNAL: a fault of the program. CONNECTION: said by the window's own side, which cannot reach its host.
-      code: z.union([ProblemCode, z.literal(['INTERNAL', 'CONNECTION'])]),
+      code: z.union([z.enum(problemCodes), z.literal(['INTERNAL', 'CONNECTION'])]),
       message: z.string(),
       hint: z.string().optional(),
       place: z.object({ text: z.string(), position: z.int(), length: z.int() }).optional(),

@@ -1,7 +1,6 @@
 /** @file What stops a whole command: one line that names the thing, and the way out. */
-import { z } from 'zod';
 
-export const ProblemCode = z.enum([
+export const problemCodes = [
   'USAGE', // the call itself is wrong
   'BAD_QUERY', // a search query does not parse
   'NO_MODEL', // no model is installed, or not the one asked for
@@ -16,8 +15,8 @@ export const ProblemCode = z.enum([
   'VISION', // the vision workers cannot be started
   'EXIFTOOL', // exiftool, which writes into files and sidecars, cannot be started
   'ADDRESS', // the local page cannot listen where it was told to
-]);
-export type ProblemCode = z.infer<typeof ProblemCode>;
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
 
 /** A piece of a text that the person wrote, such as a query; in UTF-16 units, as JavaScript counts them. */
 export interface Place {

@@ -1,5 +1,5 @@
 /** @file `phototag search`: find photos by what is in them. */
-import { Library } from '../../core/library.ts';
+import { openFinder } from '../../core/find.ts';
 import { describePhoto } from '../describe.ts';
 import type { Context } from '../run.ts';
 
@@ -7,18 +7,18 @@ interface Options {
   readonly limit: number;
 }
 
-export async function search(context: Context, [words]: [string[]], { limit }: Options) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+export async function search({ libraryFolder, output }: Context, [words]: [string[]], { limit }: Options) {
+  using finder = openFinder(libraryFolder);
   const query = words.join(' ');
   let found = 0;
-  for await (const photo of library.search(query, { limit })) {
+  for (const photo of finder.find(query, limit)) {
     found++;
-    context.output.result(photo, describePhoto(photo));
+    output.result(photo, describePhoto(photo));
   }
-  if (context.output.json) return undefined;
-  const total = found < limit ? found : await library.count(query);
-  if (total === 0) context.output.note('Nothing found.');
+  if (output.json) return undefined;
+  const total = found < limit ? found : finder.count(query);
+  if (total === 0) output.note('Nothing found.');
   else if (total > found)
-    context.output.note(`${found.toString()} of ${total.toString()} shown; --limit shows more.`);
+    output.note(`${found.toString()} of ${total.toString()} shown; --limit shows more.`);
   return undefined;
 }
