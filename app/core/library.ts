@@ -63,10 +63,13 @@ export class Library {
 
   /**
    * @param options.mode - 'write' makes the library as needed and becomes its only owner; 'read' works beside an owner
+   * @param options.onNotice - told what the person should know, such as that a damaged database was made anew
    * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read
    */
-  static async open(options: Places & { readonly mode: 'read' | 'write' }): Promise<Library> {
-    const store = await Store.open(options.libraryFolder, { mode: options.mode });
+  static async open(
+    options: Places & { readonly mode: 'read' | 'write'; readonly onNotice?: (notice: string) => void },
+  ): Promise<Library> {
+    const store = await Store.open(options.libraryFolder, options);
     try {
       const library = new Library(store, options);
       if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);
@@ -303,7 +306,8 @@ export class Library {
       device: vision.device,
       ...(await vision.look(path)),
     }));
-    return prepareWords(model, this.#concepts, topK)(readablePath(path), analysis.device, analysis);
+    const words = prepareWords(model, this.#concepts, topK, await this.rules.ofLibrary());
+    return words(readablePath(path), analysis.device, analysis);
   }
 
   /**

@@ -4,23 +4,33 @@ import type { Classified } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
 import type { Concepts } from './labels/concepts.ts';
 import { prepareHedge, softmax } from './labels/hedge.ts';
+import type { LibraryRules } from './labels/rules.ts';
 import type { Analysis } from './vision/analysis.ts';
 
-/** Says what a model sees in pictures. `topK`: raw labels to list, at most all classes. */
+/**
+ * Says what a model sees in pictures.
+ * @param topK - raw labels to list, at most all classes
+ * @param rules - a person's, where there are any
+ */
 export function prepareWords(
   model: Model,
   concepts: Concepts,
   topK: number,
+  rules?: LibraryRules,
 ): (file: string, device: string, analysis: Analysis) => Classified {
-  const hedge = prepareHedge(concepts, model.labels, model.sidecar.calibration);
+  const hedge = prepareHedge(concepts, model.labels, model.sidecar.calibration, rules?.bars);
+  const named = <T extends { id: string; name: string }>(said: T): T => ({
+    ...said,
+    name: rules?.names.get(said.id) ?? said.name,
+  });
   return (file, device, { width, height, scores }) => ({
     file,
     width,
     height,
     model: model.id,
     device,
-    labels: topLabels(scores, topK, model, concepts),
-    tags: hedge(scores),
+    labels: topLabels(scores, topK, model, concepts).map(named),
+    tags: hedge(scores).map(named),
   });
 }
 

@@ -3,6 +3,8 @@ import type { Rule, RuleAction } from '../../contract/rules.ts';
 import { Problem } from '../../contract/problem.ts';
 import { realFolder } from '../photos/roots.ts';
 import type { Store } from '../store/store.ts';
+import type { HedgeRules } from './hedge.ts';
+import { rulesOf } from './rehedge.ts';
 
 export interface RuleWish {
   readonly action: RuleAction;
@@ -12,6 +14,12 @@ export interface RuleWish {
   readonly value?: string | undefined;
   /** Where it holds; the whole library where it is left out. */
   readonly folder?: string | undefined;
+}
+
+export interface LibraryRules {
+  readonly bars: HedgeRules;
+  /** The names of renamed concepts, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /**
@@ -52,6 +60,16 @@ export class Rules {
       folder: folder === undefined ? null : await realFolder(folder),
       at: Date.now(),
     });
+  }
+
+  /** Those of the whole library, for a picture that need not be in it. */
+  async ofLibrary(): Promise<LibraryRules> {
+    const { bars } = await this.#store.hedgingRules();
+    const renamed = (await this.list()).filter(({ action }) => action === 'rename');
+    return {
+      bars: rulesOf(bars, 0),
+      names: new Map(renamed.map(({ concept, value }) => [concept, value!])),
+    };
   }
 
   /** Takes a rule back, by its number. @throws Problem NOT_FOUND */

@@ -73,7 +73,7 @@ function nextUnhedged(
          ORDER BY unhedged.photo LIMIT ?`,
       )
       .all(model, limit) as Unhedged[];
-    return { photos, rules: now === revision ? null : { revision: now, bars: readBars(db) } };
+    return { photos, rules: now === revision ? null : hedgingRules(db) };
   })();
 }
 
@@ -89,6 +89,11 @@ const readBars = (db: Database): HedgingRules['bars'] =>
       )
       .all() as { scope: number; concept: string; least: number; own: number; allowed: number }[]
   ).map(({ own, allowed, ...bar }) => ({ ...bar, own: own === 1, allowed: allowed === 1 }));
+
+const hedgingRules = (db: Database): HedgingRules => ({
+  revision: currentRevision(db),
+  bars: readBars(db),
+});
 
 /**
  * Puts what is said now in the place of what the model said before; nothing that a person, a file or a taught tag says
@@ -136,4 +141,4 @@ function recordHedged(
     .immediate();
 }
 
-export const hedgingOperations = { queueForHedging, nextUnhedged, recordHedged };
+export const hedgingOperations = { queueForHedging, nextUnhedged, recordHedged, hedgingRules };
