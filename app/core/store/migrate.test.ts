@@ -163,6 +163,20 @@ test('0006: photos are found by rating, position and size without reading the ta
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0007: a photo that waits to be looked at again is still the photo it was', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 6);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'pending', 0)`);
+  const before = db.prepare('SELECT * FROM photo').all();
+  migrate(db, 'memory', 7);
+  expect(tables(db)).toContain('before_edit');
+  expect(db.prepare('SELECT * FROM photo').all()).toEqual(before);
+  expect(db.prepare('SELECT * FROM before_edit').all()).toEqual([]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

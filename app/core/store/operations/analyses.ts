@@ -1,6 +1,7 @@
 /** @file What the network and the file said about photos, put in place of what was said before. */
 import type { Database } from 'better-sqlite3';
 import type { Analysis, Capture } from '../../vision/analysis.ts';
+import { settleEdit } from './edits.ts';
 import { onlyMissing, takePlace } from './missing.ts';
 import { recordFilePacket } from './stored-packets.ts';
 
@@ -21,7 +22,10 @@ export interface AnalysedPhoto {
 export interface Recorded {
   /** Photos that are done now. */
   readonly done: number;
-  /** Newcomers that turned out to be photos which were missing: they have the number of the missing one now. */
+  /**
+   * Photos that have another number now: newcomers that turned out to be photos which were missing, and pictures that
+   * took the place of a photo which is missing now.
+   */
   readonly moved: readonly { readonly from: number; readonly to: number }[];
   /** Photos that changed, moved away or were gone while they were looked at: nothing is recorded. */
   readonly stale: number;
@@ -43,18 +47,22 @@ function recordAnalyses(db: Database, model: number, batch: readonly AnalysedPho
     .pluck();
   return db
     .transaction((): Recorded => {
-      const write = writer(db, model, now);
+      const camera = cameraIds(db);
+      const write = writer(db, model, camera, now);
       const moved: { from: number; to: number }[] = [];
       let done = 0;
       for (const photo of batch) {
         const untold = current.get(photo.id, photo.size, photo.mtime) as number | undefined;
         if (untold === undefined) continue;
-        const lost = untold === 1 ? onlyMissing(db, photo.analysis.contentHash) : null;
-        if (lost !== null) {
-          takePlace(db, lost, photo.id);
-          moved.push({ from: photo.id, to: lost });
-        }
-        write(lost ?? photo.id, photo);
+        const { perceptualHash, contentHash, capture } = photo.analysis;
+        const appearance = { perceptualHash, takenAt: capture.takenAt, camera: camera(capture) };
+        const there = settleEdit(db, photo.id, appearance, now);
+        const isNew = untold === 1 || there !== photo.id;
+        const lost = isNew ? onlyMissing(db, contentHash) : null;
+        if (lost !== null) takePlace(db, lost, there);
+        const id = lost ?? there;
+        if (id !== photo.id) moved.push({ from: photo.id, to: id });
+        write(id, photo);
         done++;
       }
       return { done, moved, stale: batch.length - done };
@@ -62,7 +70,12 @@ function recordAnalyses(db: Database, model: number, batch: readonly AnalysedPho
     .immediate();
 }
 
-function writer(db: Database, model: number, now: number): (id: number, photo: AnalysedPhoto) => void {
+function writer(
+  db: Database,
+  model: number,
+  camera: (capture: Capture) => number | null,
+  now: number,
+): (id: number, photo: AnalysedPhoto) => void {
   const update = db.prepare(
     `UPDATE photo SET state = 'done', content_hash = @contentHash, perceptual_hash = @perceptualHash, type = @type,
        width = @width, height = @height, orientation = @orientation, colour = @colour, taken_at = @takenAt,
@@ -78,7 +91,6 @@ function writer(db: Database, model: number, now: number): (id: number, photo: A
     `INSERT INTO label (photo, concept, source, score, model, at) VALUES (?, ?, 'model', ?, ?, ?)`,
   );
   const noFailure = db.prepare('DELETE FROM failure WHERE photo = ?');
-  const camera = cameraIds(db);
   return (id, { analysis, scores, embedding, labels }) => {
     const { capture, ...picture } = analysis;
     const { packet, rating, ...taken } = capture;

@@ -1,6 +1,7 @@
 /** @file What a scan asks and tells: the photos of one folder as they were, and what has become of them. */
 import type { Database } from 'better-sqlite3';
 import { joinPath, readablePath } from '../../photos/path.ts';
+import { rememberBeforeEdit } from './edits.ts';
 import { markFoldersMissing, markMissing, stateWhenBack } from './missing.ts';
 import { indexText } from './text.ts';
 
@@ -33,7 +34,7 @@ export type Found = SeenPhoto & { readonly id: number };
 export interface FolderChanges {
   /** Never seen before. */
   readonly added: readonly SeenPhoto[];
-  /** Other bytes than before: to be looked at again. */
+  /** Other bytes than before: to be looked at again, see `settleEdit`. */
   readonly changed: readonly Found[];
   /** The same file as before, come from another path, or back from being missing. */
   readonly moved: readonly Found[];
@@ -190,6 +191,7 @@ function applyFolderChanges(
       for (const photo of changes.revived) comeBack.run({ ...photo, folder });
       for (const photo of changes.touched) touch.run(photo);
       for (const photo of changes.changed) {
+        rememberBeforeEdit(db, photo.id);
         lookAgain.run({ ...photo, folder });
         forgetFailure.run(photo.id);
       }
