@@ -56,7 +56,7 @@ export async function calibrate(folder: string, options: CalibrateOptions): Prom
   const { labels, sidecar } = model;
   const concepts = Concepts.load();
   const pictures = await labelledPictures(folder, concepts);
-  const { examples, failed } = await look(pictures, options);
+  const { examples, failed } = await lookAtAll(pictures, options);
   signal.throwIfAborted();
   if (examples.length < fewest) {
     throw new Problem(
@@ -78,13 +78,13 @@ export async function calibrate(folder: string, options: CalibrateOptions): Prom
   };
 }
 
-interface LabelledPicture {
+export interface LabelledPicture {
   readonly path: Buffer;
   readonly truth: string;
 }
 
-/** In the order of the folders' names. */
-async function labelledPictures(folder: string, concepts: Concepts): Promise<LabelledPicture[]> {
+/** In the order of the folders' names. @throws Problem NOT_FOUND, USAGE where a folder is named by no concept */
+export async function labelledPictures(folder: string, concepts: Concepts): Promise<LabelledPicture[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new Problem('NOT_FOUND', `${folder} is no folder that can be read.`, 'Check the name.', {
       cause: error,
@@ -120,9 +120,10 @@ function conceptOfFolder(name: string, concepts: Concepts): string {
   );
 }
 
-async function look(
+/** What the model makes of pictures, in their order; those that cannot be looked at are counted. */
+export async function lookAtAll(
   pictures: readonly LabelledPicture[],
-  { model, device, signal, onProgress }: CalibrateOptions,
+  { model, device, signal, onProgress }: Omit<CalibrateOptions, 'target'>,
 ): Promise<{ examples: Example[]; failed: number }> {
   await using vision = await Vision.open({ model, device });
   const scores = new Map<LabelledPicture, Float32Array>();

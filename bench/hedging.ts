@@ -1,0 +1,85 @@
+/**
+ * @file How much is said of pictures whose truth is known, and how much of it is true, at several thresholds.
+ *
+ * node app/cli/node24.js bench/hedging.ts FOLDER --model FILE.onnx [--shortest N=200] [--each N=20]
+ * FOLDER holds folders named by wnid or name. Taken are pictures whose short side has N pixels, so many of each folder,
+ * spread evenly. Prints one JSON object: plainly (no calibration), as the model's sidecar is calibrated, and as
+ * `calibrate` would fit it, each half of the pictures measured with what was fitted to the other.
+ */
+import { basename, dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { type LabelledPicture, labelledPictures, lookAtAll } from '../app/core/calibrate.ts';
+import { accuracy, crossValidate, measure, type Measured } from '../app/core/labels/calibrate.ts';
+import { Concepts } from '../app/core/labels/concepts.ts';
+import { ModelRegistry } from '../models/registry.ts';
+import { machine, round } from './measure.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    model: { type: 'string' },
+    shortest: { type: 'string', default: '200' },
+    each: { type: 'string', default: '20' },
+  },
+});
+const [folder] = positionals;
+if (folder === undefined || options.model === undefined)
+  throw new Error('Name a folder, and a model with --model.');
+
+const concepts = Concepts.load();
+const file = resolve(options.model);
+const registry = new ModelRegistry({ searchFolders: [dirname(file)], installFolder: dirname(file) });
+const model = await registry.find(file);
+const { labels } = model;
+const known = new Set(labels.map((label) => concepts.ofLabel(label).id));
+
+const pictures = await choose(await labelledPictures(folder, concepts), Number(options.each));
+const { examples, failed } = await lookAtAll(pictures, {
+  model,
+  device: 'cpu',
+  signal: new AbortController().signal,
+  onProgress: () => {},
+});
+
+const told = ({ coverage, precision, nats }: Measured) => ({
+  coverage: round(coverage),
+  precision: round(precision),
+  nats: round(nats),
+});
+const plainly = (threshold: number) =>
+  told(measure(concepts, labels, examples, { temperature: 1, threshold, caution: 0 }));
+const result = {
+  ...machine(),
+  model: basename(file),
+  pictures: examples.length,
+  failed,
+  concepts: new Set(examples.map(({ truth }) => truth)).size,
+  top1: round(accuracy(concepts, labels, examples, 1)),
+  plain: Object.fromEntries([0.6, 0.7, 0.8, 0.9, 0.95].map((threshold) => [threshold, plainly(threshold)])),
+  calibrated: told(measure(concepts, labels, examples, model.sidecar.calibration)),
+  fitted: Object.fromEntries(
+    [0.9, 0.95, 0.97].map((target) => [target, told(crossValidate(concepts, labels, examples, target))]),
+  ),
+};
+console.log(JSON.stringify(result, null, 2));
+
+/** Of classes that the model knows. */
+async function choose(all: readonly LabelledPicture[], each: number): Promise<LabelledPicture[]> {
+  const chosen: LabelledPicture[] = [];
+  for (const [truth, same] of Map.groupBy(all, (picture) => picture.truth)) {
+    if (!known.has(truth)) continue;
+    const large: LabelledPicture[] = [];
+    for (const picture of same) if (await isLarge(picture)) large.push(picture);
+    const step = Math.max(1, large.length / each);
+    for (let at = 0; Math.floor(at) < large.length; at += step) chosen.push(large[Math.floor(at)]!);
+  }
+  return chosen;
+}
+
+async function isLarge({ path }: LabelledPicture): Promise<boolean> {
+  const { width, height } = await sharp(path.toString())
+    .metadata()
+    .catch(() => ({ width: 0, height: 0 }));
+  return Math.min(width, height) >= Number(options.shortest);
+}
