@@ -1,13 +1,14 @@
+import { ChildProcess } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import * as watcher from '@parcel/watcher';
 import type { Root } from '../store/operations/roots.ts';
 import { Tree } from './testing.ts';
 import { watchRoots } from './watch.ts';
 import type { WatchOptions } from './watch.ts';
+import * as watcher from './watcher.ts';
 
-vi.mock('@parcel/watcher', { spy: true });
+vi.mock('./watcher.ts', { spy: true });
 
 const timing = { quiet: 40, patience: 400, poll: 60_000, rescan: 60_000 };
 
@@ -29,6 +30,7 @@ beforeEach(async () => {
 afterEach(async () => {
   stop.abort();
   await watching;
+  vi.resetAllMocks();
   vi.restoreAllMocks();
   await rm(tree.path, { recursive: true, force: true });
 });
@@ -74,9 +76,16 @@ describe('a folder that is followed live', () => {
 
   test('is looked at while events do not end', async () => {
     await start({ timing: { ...timing, quiet: 1000 } });
-    const writing = setInterval(() => void tree.put('a/growing.jpg'), 50);
+    const writing = new AbortController();
+    const written = (async () => {
+      while (!writing.signal.aborted) {
+        await tree.put('a/growing.jpg');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    })();
     await nextHint(2);
-    clearInterval(writing);
+    writing.abort();
+    await written;
   });
 
   test('is polled while it is not there, and followed again when it is back', async () => {
@@ -99,7 +108,7 @@ describe('a folder that is followed live', () => {
 });
 
 test('a folder that cannot be followed live is looked at now and then, and the reason is told', async () => {
-  vi.mocked(watcher.subscribe).mockRejectedValue(new Error('inotify watch limit reached'));
+  vi.mocked(watcher.followFolder).mockRejectedValue(new Error('inotify watch limit reached'));
   await start({ timing: { ...timing, poll: 100 } });
   expect(states).toEqual([`${tree.path}: looked at now and then: inotify watch limit reached`]);
   await nextHint(3);
@@ -107,8 +116,8 @@ test('a folder that cannot be followed live is looked at now and then, and the r
 
 test('an error of the watcher ends in looking now and then, at once', async () => {
   await start();
-  const [, callback] = vi.mocked(watcher.subscribe).mock.lastCall!;
-  callback(new Error('events were lost'), []);
+  const [, follower] = vi.mocked(watcher.followFolder).mock.lastCall!;
+  follower.onFailure(new Error('events were lost'));
   await nextHint(2);
   expect(states.at(-1)).toBe(`${tree.path}: looked at now and then: events were lost`);
 });
@@ -130,4 +139,19 @@ test('resolves when it is told to stop, after the hint under way', async () => {
   stop.abort();
   await watching;
   expect(done).toBe(true);
+});
+
+test('a crash of what follows folders ends in looking now and then, and the folder is followed again', async () => {
+  const spawned = vi.spyOn(ChildProcess.prototype as ChildProcess & { spawn: () => void }, 'spawn');
+  await start({ timing: { ...timing, poll: 300 } });
+  (spawned.mock.contexts.at(-1) as ChildProcess).kill('SIGABRT');
+  await vi.waitFor(() => expect(states.length).toBe(3), { timeout: 10_000 });
+  expect(states).toEqual([
+    `${tree.path}: live`,
+    `${tree.path}: looked at now and then: the process that follows folders has ended (SIGABRT)`,
+    `${tree.path}: live`,
+  ]);
+  const before = hints;
+  await tree.put('a/c.jpg');
+  await vi.waitFor(() => expect(hints).toBeGreaterThan(before), { timeout: 10_000 });
 });

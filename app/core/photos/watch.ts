@@ -4,11 +4,11 @@
  */
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AsyncSubscription, Event } from '@parcel/watcher';
 import type { Root } from '../store/operations/roots.ts';
 import { excludeTest, isPassedOver } from './excludes.ts';
 import { asBuffer, pathBelow, pathBytes, readablePath } from './path.ts';
 import { codeOf, fileIdOf } from './walk.ts';
+import { followFolder, type Subscription } from './watcher.ts';
 
 /** Milliseconds. */
 export interface WatchTiming {
@@ -71,7 +71,7 @@ class Watch {
   readonly root: Root;
   readonly #options: WatchOptions;
   readonly #excluded: (path: string) => boolean;
-  #subscription: AsyncSubscription | undefined;
+  #subscription: Subscription | undefined;
   /** Which folder is being watched: another may take its place. */
   #folderId: string | undefined;
   #state = '';
@@ -118,16 +118,17 @@ class Watch {
   async stop(): Promise<void> {
     const subscription = this.#subscription;
     this.#subscription = undefined;
-    await subscription?.unsubscribe().catch(() => undefined); // of a folder that is gone, it may fail
+    await subscription?.leave();
   }
 
   async #subscribe(): Promise<void> {
     const path = readablePath(this.root.path);
     if (!pathBytes(path).equals(this.root.path)) throw new Error('its name is not UTF-8');
-    const { subscribe } = await import('@parcel/watcher');
-    this.#subscription = await subscribe(path, (error, events) => {
-      if (error !== null) void this.#fail(error);
-      else if (events.some((event) => this.#matters(event))) this.touch();
+    this.#subscription = await followFolder(path, {
+      onChange: (paths) => {
+        if (paths === null || paths.some((each) => this.#matters(each))) this.touch();
+      },
+      onFailure: (error) => void this.#fail(error),
     });
   }
 
@@ -138,8 +139,8 @@ class Watch {
     await this.stop();
   }
 
-  #matters(event: Event): boolean {
-    const path = pathBytes(event.path);
+  #matters(changed: string): boolean {
+    const path = pathBytes(changed);
     if (this.#options.ignore?.some((folder) => pathBelow(folder, path) !== null)) return false;
     const below = pathBelow(this.root.path, path);
     return below === null || below.length === 0 || !isPassedOver(readablePath(below), this.#excluded);

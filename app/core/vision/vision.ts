@@ -10,6 +10,7 @@ import type { Device } from '../../contract/device.ts';
 import { PhotoFailure } from '../../contract/failure.ts';
 import { Problem } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
+import { childNode } from '../children.ts';
 import type { Analysis } from './analysis.ts';
 import type { Heat } from './heat.ts';
 import type { Outcome, Task } from './protocol.ts';
@@ -98,7 +99,7 @@ export class Vision {
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#workerOptions = {
       entry: options.workerEntry ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`),
-      node: options.node ?? (process.env['PHOTOTAG_NODE'] || process.execPath),
+      node: options.node ?? childNode(),
       setup: { model, device, threads, thumbnails },
     };
     this.#seats = Array.from({ length: workers }, emptySeat);
