@@ -94,14 +94,18 @@ test('about tells what a bug report needs; the keys are all there', async ({ ope
 });
 
 test('work is paused and goes on', async ({ place, open }) => {
-  // Enough that the bar is there for longer than a moment.
-  for (let at = 0; at < 400; at++) await savePicture(place.photos, `${at}.jpg`, 'banana', at);
-  const { page } = await open({ folder: place.photos });
+  // Enough that the bar is there for longer than a moment, and added when the window is there to see it.
+  for (let at = 0; at < 600; at++) await savePicture(place.photos, `${at}.jpg`, 'banana', at);
+  const window = await open();
+  const { page } = window;
+  await window.nextChoice?.(place.photos);
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await window.chooseFolder(place.photos);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await expect(page.getByText('Paused').first()).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
-  await settled(page, 400);
+  await settled(page, 600);
 });
 
 test('all folders are looked through again when work has stopped for a reason', async ({ place, open }) => {
