@@ -9,7 +9,7 @@ const leftOut = [
   /(?:^|[/.])testing(?:\/|\.ts$)/,
   /^app\/cli\/(?:phototag|node24)\.js$/, // they find a Node for the sources
   /^app\/desktop\/(?:build|package|preload\.ts)/, // makes the app; the preload is bundled
-  /^app\/core\/vision\/(?:hostile-worker|exactness)/,
+  /^app\/core\/vision\/(?:hostile-worker|exactness|fuzz\/)/,
   /^models\/(?:training|testing|bundle\.ts|bundled\/reference\.json|checkpoints\/fixtures|resnext\/tiny|onnx\/(?:buf|onnx\.proto))/,
   /^resources\/wordnet\/(?:build-concepts|names|silent|synsets)/, // concepts.json is made of these
   /^resources\/icons\/(?!256x256\.png$)/, // the packages have the others
