@@ -35,7 +35,7 @@ export async function calibrate(context: Context, [folder]: [string], options: O
   const next =
     options.dryRun === true
       ? 'Nothing was changed.'
-      : `${model.id} says it this way from now on; photos of a library are tagged anew by the next add or watch.`;
+      : `${model.id} says it this way from now on; the next add or watch says anew what a library shows, without running the network.`;
   context.output.result({ model: model.id, ...report }, `${describe(report)}\n${next}`);
   return undefined;
 }
