@@ -610,7 +610,7 @@ export const messages = {
 
   // the sidebar
   'sidebar.label': { en: 'Library', tr: 'Kitaplık' },
-  'sidebar.all': { en: 'All photos', tr: 'Tüm fotoğraflar' },
+  'sidebar.all': { en: 'All photos', tr: 'Tümü' },
   'sidebar.untagged': { en: 'Untagged', tr: 'Etiketsiz' },
   'sidebar.failed': { en: 'Failed', tr: 'Bakılamayan' },
   'sidebar.missing': { en: 'Missing', tr: 'Eksik' },
