@@ -8,7 +8,7 @@ const monthOf = (id: number) => `2021-${String(12 - Math.floor(id / 1000)).padSt
 
 /** A library of photos by id, newest (least) first, a thousand to a month. */
 function makeHost(ids: number[]) {
-  const host = { ids, opened: 0, pages: [] as number[], problem: null as CallProblem | null };
+  const host = { ids, opened: 0, msPerId: 0, pages: [] as number[], problem: null as CallProblem | null };
   const api = {
     openResult: async ({ query }: { query: string | null }): Promise<OpenedResult> => {
       if (host.problem !== null) throw host.problem;
@@ -24,8 +24,10 @@ function makeHost(ids: number[]) {
         .slice(offset, offset + limit)
         .map((id) => ({ id }) as GridPhoto);
     },
-    getIds: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) =>
-      results.get(result)!.slice(offset, offset + limit),
+    getIds: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
+      await new Promise((resolve) => setTimeout(resolve, host.msPerId * limit));
+      return results.get(result)!.slice(offset, offset + limit);
+    },
   };
   const results = new Map<number, number[]>();
   return { host, browser: new Browser(api as unknown as Api) };
@@ -153,10 +155,13 @@ describe('a result that is opened anew', () => {
 
 describe('selection', () => {
   test('goes from where it began to the last place, and the latest answer wins', async () => {
-    const { browser } = makeHost(range(0, 3000));
+    const { host, browser } = makeHost(range(0, 3000));
     await browser.search('');
     browser.selection.only(10, 10);
-    await Promise.all([browser.selection.extendTo(500), browser.selection.extendTo(8)]);
+    host.msPerId = 1; // the earlier, longer stretch is answered last
+    void browser.selection.extendTo(500);
+    void browser.selection.extendTo(8);
+    await settle();
     expect([...browser.selection.ids]).toEqual([8, 9, 10]);
     expect(browser.selection.cursor).toBe(8);
   });
@@ -168,7 +173,8 @@ describe('selection', () => {
       { first: 3, last: 4 },
       { first: 8, last: 8 },
     ];
-    await browser.selection.stretches(places, [77]);
+    void browser.selection.stretches(places, [77]);
+    await settle();
     expect([...browser.selection.ids].sort((a, b) => a - b)).toEqual([3, 4, 8, 77]);
     await browser.selection.stretches([]);
     expect(browser.selection.ids.size).toBe(0);
@@ -177,7 +183,8 @@ describe('selection', () => {
   test('takes all, more than one call answers with', async () => {
     const { browser } = makeHost(range(0, 250_000));
     await browser.search('');
-    await browser.selection.all();
+    void browser.selection.all();
+    await settle();
     expect(browser.selection.ids.size).toBe(250_000);
     browser.selection.toggle(3, 3);
     expect(browser.selection.ids.has(3)).toBe(false);
