@@ -55,6 +55,15 @@ describe('a photo that was moved keeps its number and is not looked at again', (
     expect(photosIn(db)).toEqual({ [`${folder}/a.jpg`]: '1 done', 'm/b.jpg': '2 done' });
   });
 
+  test('where only the case of its name, or of its folder, is another', async () => {
+    await rename(tree.at('m/a.jpg'), tree.at('m/A.JPG'));
+    expect(await scan()).toEqual(movedOnce);
+    expect(photosIn(db)).toEqual({ 'm/A.JPG': '1 done', 'm/b.jpg': '2 done' });
+    await rename(tree.at('m'), tree.at('M'));
+    expect(await scan()).toEqual({ ...nothing, photos: 2, moved: 2 });
+    expect(photosIn(db)).toEqual({ 'M/A.JPG': '1 done', 'M/b.jpg': '2 done' });
+  });
+
   test('with its whole folder', async () => {
     await rename(tree.at('m'), tree.at('a'));
     expect(await scan()).toEqual({ ...nothing, photos: 2, moved: 2 });
