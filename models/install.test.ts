@@ -307,7 +307,12 @@ describe('get', () => {
     ...change,
   });
   const registry = (...catalog: CatalogEntry[]) =>
-    new ModelRegistry({ searchFolders: [], installFolder, catalog });
+    new ModelRegistry({
+      searchFolders: [],
+      installFolder,
+      bundledFolder: path.join(folder, 'bundled'),
+      catalog,
+    });
 
   test.each(['net.onnx', 'net.pth', 'net.safetensors'])('fetches and installs %s', async (name) => {
     const models = registry(entry(name));

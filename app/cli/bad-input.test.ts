@@ -29,11 +29,11 @@ function expectProblem(ran: Ran, code: number, ...texts: string[]): void {
   expect(ran.code).toBe(code);
 }
 
-test('no model at all: both ways to one are said, and the folder is not registered', async () => {
-  await mkdir(place.at('none'));
+test('a folder of models that is not there: it is named, and the photos are not registered', async () => {
   const env = { PHOTOTAG_MODELS: place.at('none') };
   const ran = await place.start(['add', place.at('photos')], { env }).ended;
-  expectProblem(ran, 3, 'phototag models get', 'PHOTOTAG_MODELS');
+  expectProblem(ran, 3, place.at('none'), 'PHOTOTAG_MODELS');
+  expect(Status.parse((await place.run('status', '--json')).json()[0]).roots).toEqual([]);
 });
 
 test('a missing folder', async () => {
