@@ -37,6 +37,8 @@ export class Browser {
   readonly #stale = new Set<number>();
   #wanted: number[] = [];
   #opening = 0;
+  /** Searches whose results have not come yet. */
+  #searching = 0;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,7 +51,9 @@ export class Browser {
   async search(query: string): Promise<void> {
     clearTimeout(this.#searchTimer);
     this.query = query;
+    this.#searching++;
     await this.#open(query);
+    this.#searching--;
   }
 
   /** The same, when no other query has come for a moment. */
@@ -85,7 +89,9 @@ export class Browser {
   refreshSoon(): void {
     this.#refreshTimer ??= setTimeout(() => {
       this.#refreshTimer = undefined;
-      void this.#open(this.shown);
+      // A search is newer than what is shown: opening that again would take its place.
+      if (this.#searching > 0) this.refreshSoon();
+      else void this.#open(this.shown);
     }, refreshEvery);
   }
 
@@ -112,7 +118,7 @@ export class Browser {
       this.inView = { first: firstNow, last: firstNow + length };
       this.shown = query;
       this.result = result;
-      this.problem = null;
+      if (query === this.query) this.problem = null; // else what is written is still wrong
       this.version++;
     } catch (error) {
       if (opening === this.#opening) this.problem = error as Error;

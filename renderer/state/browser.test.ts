@@ -8,14 +8,23 @@ const monthOf = (id: number) => `2021-${String(12 - Math.floor(id / 1000)).padSt
 
 /** A library of photos by id, newest (least) first, a thousand to a month. */
 function makeHost(ids: number[]) {
-  const host = { ids, opened: 0, msPerId: 0, pages: [] as number[], problem: null as CallProblem | null };
+  const host = {
+    ids,
+    opened: 0,
+    msToOpen: 0,
+    msPerId: 0,
+    pages: [] as number[],
+    problem: null as CallProblem | null,
+  };
   const api = {
     openResult: async ({ query }: { query: string | null }): Promise<OpenedResult> => {
       if (host.problem !== null) throw host.problem;
       const ids = query === 'few' ? host.ids.slice(0, 3) : host.ids;
-      results.set(++host.opened, ids);
+      const id = ++host.opened;
+      results.set(id, ids);
+      if (host.msToOpen > 0) await new Promise((resolve) => setTimeout(resolve, host.msToOpen));
       const months = [...Map.groupBy(ids, monthOf)].map(([month, of]) => ({ month, count: of.length }));
-      return { id: host.opened, total: ids.length, months, parts: [] };
+      return { id, total: ids.length, months, parts: [] };
     },
     getPage: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
       host.pages.push(offset / pageSize);
@@ -142,6 +151,25 @@ describe('a result that is opened anew', () => {
     expect(host.ids[browser.selection.cursor!]).toBe(1610);
     expect(browser.selection.ids).toEqual(new Set([1610]));
     expect(browser.photoAt(browser.inView.first)?.id).toBe(firstId);
+  });
+
+  test('never takes the place of a search that is under way, nor the fault of a query away', async () => {
+    const { host, browser } = makeHost(range(0, 3000));
+    await browser.search('');
+    host.msToOpen = 3000;
+    void browser.search('few');
+    browser.refreshSoon(); // due before the search is answered
+    await settle();
+    expect(browser).toMatchObject({ shown: 'few', query: 'few' });
+    host.msToOpen = 0;
+    await settle();
+    host.problem = new CallProblem({ code: 'BAD_QUERY', message: 'wrong' });
+    await browser.search('few "');
+    host.problem = null;
+    browser.refreshSoon();
+    await settle();
+    expect(browser).toMatchObject({ shown: 'few', query: 'few "' });
+    expect(browser.problem?.message).toBe('wrong');
   });
 
   test('is opened at most once in a while', async () => {
