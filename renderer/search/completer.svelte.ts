@@ -7,6 +7,12 @@ import type { Language } from '../text/messages.ts';
 const askAfter = 80;
 const mostShown = 10;
 
+/** A text, and where in it the person writes, in UTF-16 units. */
+interface Written {
+  readonly text: string;
+  readonly cursor: number;
+}
+
 export class Completer {
   offers = $state.raw<readonly Completion[]>([]);
   /** Place in `offers` of the one at the keyboard; -1 for none. */
@@ -15,6 +21,8 @@ export class Completer {
   readonly #language: () => Language;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  /** What `offers` are for. */
+  #written: Written = { text: '', cursor: 0 };
 
   constructor(api: Api, language: () => Language) {
     this.#api = api;
@@ -25,9 +33,11 @@ export class Completer {
     return this.offers.length > 0;
   }
 
-  /** @param cursor - in UTF-16 units */
+  /** What is offered meanwhile is what still fits. @param cursor - in UTF-16 units */
   askSoon(text: string, cursor: number): void {
     clearTimeout(this.#timer);
+    this.#asked++;
+    this.#offer(narrow(this.offers, this.#written, { text, cursor }), { text, cursor });
     this.#timer = setTimeout(() => void this.#ask(text, cursor), askAfter);
   }
 
@@ -36,6 +46,14 @@ export class Completer {
     this.#asked++;
     this.offers = [];
     this.active = -1;
+  }
+
+  /** The offer at the keyboard stays there, as long as it is among them. */
+  #offer(offers: readonly Completion[], written: Written): void {
+    const insert = this.offers[this.active]?.insert;
+    this.offers = offers;
+    this.active = insert === undefined ? -1 : offers.findIndex((offer) => offer.insert === insert);
+    this.#written = written;
   }
 
   /** One further (1) or back (-1), round the ends; beyond both lies none. */
@@ -52,9 +70,23 @@ export class Completer {
         ? []
         : await this.#api.complete({ text, cursor, language: this.#language() }).catch(() => []);
     if (asking !== this.#asked) return;
-    this.offers = offers.slice(0, mostShown);
-    this.active = -1;
+    this.#offer(offers.slice(0, mostShown), { text, cursor });
   }
+}
+
+/** Of what was offered, what fits now that more is written; a place in the text is another then. */
+export function narrow(offers: readonly Completion[], before: Written, now: Written): readonly Completion[] {
+  const added = now.cursor - before.cursor;
+  const isMore =
+    added >= 0 &&
+    now.text.startsWith(before.text.slice(0, before.cursor)) &&
+    now.text.slice(now.cursor) === before.text.slice(before.cursor);
+  if (!isMore) return [];
+  return offers.flatMap((offer) => {
+    const word = now.text.slice(offer.start, now.cursor).toLowerCase();
+    const fits = [offer.insert, offer.label].some((name) => name.toLowerCase().startsWith(word));
+    return fits ? { ...offer, end: offer.end + added } : [];
+  });
 }
 
 /** The text with a completion in it, and where the cursor is then: after a space, unless a value is to follow. */
