@@ -40,8 +40,8 @@ export interface MadeLibrary {
 const batch = 20_000;
 /** Different scores, embeddings and thumbnails there are. */
 const kinds = 24;
-/** The folder of the photos, beside library.db; "offline" to the program where there are no files. */
-export const photosFolder = (library: string): string => join(library, 'photos');
+/** The folder of the photos, beside the library's, which is never looked through; where there are no files, "offline". */
+export const photosFolder = (library: string): string => `${resolve(library)}-photos`;
 
 export async function makeLibrary(folder: string, wanted: MadeLibrary): Promise<void> {
   const library = resolve(folder);
@@ -138,7 +138,7 @@ function writer(db: Database, library: string, wanted: MadeLibrary): (photo: Mad
     const { folder, name, state, labels, statement, camera } = photo;
     const hash = Buffer.from(Uint32Array.from({ length: 8 }, () => random() * 2 ** 32).buffer);
     const folderId = folderOf(folder);
-    const file = wanted.files ? putFile(join(root, folder, name)) : null;
+    const file = wanted.files && state !== 'missing' ? putFile(join(root, folder, name)) : null;
     const id = addPhoto.run({
       ...photo,
       folder: folderId,
