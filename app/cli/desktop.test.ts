@@ -33,6 +33,7 @@ async function run(program: string, folder?: string): Promise<number> {
     libraryFolder: join(place, 'library'),
     modelsFolder: undefined,
     output,
+    onNotice: () => undefined,
     signal: stop.signal,
   };
   return runDesktop(context, { executable, app: '/the/app', folder });
@@ -83,7 +84,13 @@ test.each([
 });
 
 test('a binary that is none is named too', async () => {
-  const context = { libraryFolder: place, modelsFolder: undefined, output, signal: stop.signal };
+  const context = {
+    libraryFolder: place,
+    modelsFolder: undefined,
+    output,
+    onNotice: () => undefined,
+    signal: stop.signal,
+  };
   const none = { executable: join(place, 'nothing'), app: '/the/app', folder: undefined };
   await expect(runDesktop(context, none)).rejects.toMatchObject({
     message: expect.stringContaining('ENOENT'),

@@ -257,6 +257,21 @@ program
   .addOption(json())
   .action(runCommand(async () => (await import('./commands/doctor.ts')).doctor));
 
+program
+  .command('backup')
+  .argument('[file]', 'where to; without it, into the folder `backups` of the library')
+  .description('copy what the library knows and all that you said into one verified file')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/backup.ts')).backup));
+
+program
+  .command('restore')
+  .argument('<file>', 'a backup')
+  .description('go back to a backup; the present library is kept, and what you said since is said again')
+  .option('--yes', 'without asking')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/restore.ts')).restore));
+
 // commander exits with 1 on wrong usage; here that is 2, since 1 means that some files failed.
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
   command.exitOverride((error) => {

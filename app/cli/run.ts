@@ -11,6 +11,8 @@ export interface Context {
   /** A folder of models that is searched first (PHOTOTAG_MODELS). */
   readonly modelsFolder: string | undefined;
   readonly output: Output;
+  /** Told what the person should know of the library itself. */
+  readonly onNotice: (notice: string) => void;
   /** Aborted by the first Ctrl-C: finish what is in hand, save it, and leave. */
   readonly signal: AbortSignal;
 }
@@ -50,6 +52,7 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
         libraryFolder: options.library ?? (process.env['PHOTOTAG_LIBRARY'] || defaultLibraryFolder()),
         modelsFolder: process.env['PHOTOTAG_MODELS'] || undefined,
         output,
+        onNotice: (notice) => output.note(notice),
         signal: stop.signal,
       };
       const code = await run(context, command.processedArgs as Args, options);

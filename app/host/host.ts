@@ -12,6 +12,7 @@ import { Downloads } from './downloads.ts';
 import { makeHandlers } from './handlers.ts';
 import { Images, type Image } from './images.ts';
 import { Looks } from './looks.ts';
+import { Notices } from './notices.ts';
 
 /** What only some hosts can do: dialogs and the system's file manager. */
 export interface Desk {
@@ -42,7 +43,11 @@ export class Host {
   readonly #listeners = new Set<Listener>();
   #closing: Promise<void> | undefined;
 
-  private constructor(library: Library, { libraryFolder, modelsFolder, desk, onFault }: HostOptions) {
+  private constructor(
+    library: Library,
+    notices: Notices,
+    { libraryFolder, modelsFolder, desk, onFault }: HostOptions,
+  ) {
     const tell: Listener = (name, data) => {
       for (const listener of this.#listeners) listener(name, data);
     };
@@ -56,7 +61,7 @@ export class Host {
       this.#changes.library();
     };
     this.#downloads = new Downloads({ library, tell, onFault, onModel });
-    this.handlers = makeHandlers({
+    const handlers = makeHandlers({
       library,
       places: { libraryFolder, modelsFolder },
       desk,
@@ -65,6 +70,12 @@ export class Host {
       looks: this.#looks,
       downloads: this.#downloads,
     });
+    // What a window asks first: from here on somebody hears.
+    const getOverview: Handlers['getOverview'] = (nothing) => {
+      notices.tellTo((text) => tell('notice', { text }));
+      return handlers.getOverview(nothing);
+    };
+    this.handlers = { ...handlers, getOverview };
   }
 
   /**
@@ -72,8 +83,13 @@ export class Host {
    * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY
    */
   static async open(options: HostOptions): Promise<Host> {
-    const library = await Library.open({ ...options, mode: 'write' });
-    const host = new Host(library, options);
+    const notices = new Notices();
+    const library = await Library.open({
+      ...options,
+      mode: 'write',
+      onNotice: (text) => notices.tell(text),
+    });
+    const host = new Host(library, notices, options);
     await host.#activity.start();
     return host;
   }

@@ -7,7 +7,7 @@ const connect = async (onMessage: string): Promise<Connection> => {
   const program = `const { parentPort } = require('node:worker_threads');
     parentPort.on('message', ({ id, name }) => { ${onMessage} });
     parentPort.postMessage({ kind: 'opened', names: [] });`;
-  const connection = new Connection(new Worker(program, { eval: true }));
+  const connection = new Connection(new Worker(program, { eval: true }), () => undefined);
   await connection.opened();
   return connection;
 };
@@ -27,7 +27,7 @@ test.each([
 );
 
 test('a thread that dies before it is open says so', async () => {
-  const connection = new Connection(new Worker('process.exit(1)', { eval: true }));
+  const connection = new Connection(new Worker('process.exit(1)', { eval: true }), () => undefined);
   await expect(connection.opened()).rejects.toThrow("The library's database thread ended.");
 });
 

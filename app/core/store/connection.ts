@@ -17,8 +17,9 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
-/** The first reply is 'opened' or 'refused'; then there is one answer to each call. */
+/** The first reply is 'opened' or 'refused'; then there is one answer to each call. Notices come at any time. */
 export type Reply =
+  | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'opened'; readonly names: readonly string[] }
   | { readonly kind: 'refused'; readonly error: WireError }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
@@ -34,12 +35,15 @@ export class Connection {
   readonly #waiting = new Map<number, Waiting>();
   readonly #opened = Promise.withResolvers<readonly string[]>();
   readonly #ended: Promise<void>;
+  readonly #onNotice: (text: string) => void;
   #lastId = 0;
   #closing: Promise<void> | undefined;
   #death: Error | undefined;
 
-  constructor(worker: Worker) {
+  /** @param onNotice - told what the person should know of the library */
+  constructor(worker: Worker, onNotice: (text: string) => void) {
     this.#worker = worker;
+    this.#onNotice = onNotice;
     worker.on('message', (reply: Reply) => this.#answer(reply));
     worker.on('error', (cause) => this.#die(new Error("The library's database thread failed.", { cause })));
     this.#ended = new Promise((resolve) => {
@@ -85,6 +89,7 @@ export class Connection {
 
   #answer(reply: Reply): void {
     if (reply.kind === 'opened') this.#opened.resolve(reply.names);
+    else if (reply.kind === 'notice') this.#onNotice(reply.text);
     else if (reply.kind === 'refused') this.#opened.reject(fromWire(reply.error));
     else {
       const waiting = this.#waiting.get(reply.id);

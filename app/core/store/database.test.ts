@@ -18,7 +18,6 @@ import { Problem } from '../../contract/problem.ts';
 import { openDatabase } from './database.ts';
 import { migrations } from './migrate.ts';
 import { problemOf } from './problems.ts';
-import { Store } from './store.ts';
 
 let library: string;
 let file: string;
@@ -79,7 +78,7 @@ describe('a library that cannot be used is refused with its name and a way out, 
     expect(problem(() => openDatabase(library, 'write').exec('VACUUM')).code).toBe('BAD_LIBRARY');
   });
 
-  test('overwritten in the middle, where the damage is met only later', async () => {
+  test('overwritten in the middle, where the damage is met only later', () => {
     let db = openDatabase(library, 'write');
     const add = db.prepare(`INSERT INTO setting (key, value) VALUES (?, ?)`);
     for (let n = 0; n < 2000; n++) add.run(`key ${n}`, 'value '.repeat(20));
@@ -90,11 +89,11 @@ describe('a library that cannot be used is refused with its name and a way out, 
     const handle = openSync(file, 'r+');
     writeSync(handle, Buffer.alloc(4096, 0xa5), 0, 4096, (rootpage - 1) * 4096);
     closeSync(handle);
-    await using store = await Store.open(library, { mode: 'write' });
-    await expect(store.getSetting('key 1')).rejects.toMatchObject({ code: 'BAD_LIBRARY' });
-    db = openDatabase(library, 'read');
-    expect(problem(() => db.prepare('SELECT count(value) FROM setting').get()).code).toBe('BAD_LIBRARY');
-    db.close();
+    for (const mode of ['write', 'read'] as const) {
+      db = openDatabase(library, mode);
+      expect(problem(() => db.prepare('SELECT count(value) FROM setting').get()).code).toBe('BAD_LIBRARY');
+      db.close();
+    }
   });
 
   test('a file where the folder should be', () => {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import SQLite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
+import { backUp } from './backups.ts';
 import { migrate, migrations, refuseFuture, schemaVersion } from './migrate.ts';
 import { problemOf } from './problems.ts';
 
@@ -44,6 +45,8 @@ function openForWriting(library: string): Database {
   makeFolder(library);
   const db = new SQLite(join(library, 'library.db'), { timeout: busyTimeout });
   try {
+    const found = schemaVersion(db);
+    if (found > 0 && found < migrations.length) backUp(library, new Date());
     migrate(db, library); // first, for it refuses what must not be written to
     db.pragma('journal_mode = WAL');
     // A power cut may take back the last rows a machine made, never damage the file (sqlite.org/pragma.html

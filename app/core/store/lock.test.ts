@@ -24,7 +24,7 @@ async function contender(): Promise<{ child: ChildProcess; said: string }> {
   const lockModule = new URL('./lock.ts', import.meta.url).href;
   const program = `
     const { takeLock } = await import(${JSON.stringify(lockModule)});
-    try { takeLock(process.argv[1]); console.log('owner'); } catch (error) { console.log(error.code, error.message); }
+    try { globalThis.lock = takeLock(process.argv[1]); console.log('owner'); } catch (error) { console.log(error.code, error.message); }
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program, library], {
     stdio: ['ignore', 'pipe', 'inherit'],

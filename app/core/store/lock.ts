@@ -23,6 +23,7 @@ export interface Lock {
  * drop the lock (https://www.sqlite.org/src/artifact/os_unix.c, "Posix Advisory Locking"). So the owner's name
  * lies beside it, in `owner.json`.
  *
+ * @returns what holds the lock: it ends too where nobody keeps this and it is collected.
  * @throws Problem LOCKED naming the owner, READ_ONLY, DISK_FULL.
  */
 export function takeLock(library: string): Lock {

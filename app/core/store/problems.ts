@@ -3,6 +3,18 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
 
+/** The database cannot be read as what it should be. Whoever owns the library can make it anew: see `recovery.ts`. */
+export class DamagedLibrary extends Problem {
+  constructor(library: string, reason: string, options?: ErrorOptions) {
+    super(
+      'BAD_LIBRARY',
+      `The library in ${library} is damaged (${reason}).`,
+      'Open it for writing, for example with `phototag add FOLDER`: it is then made anew from its last backup, and what you said is kept.',
+      options,
+    );
+  }
+}
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
@@ -44,12 +56,7 @@ export function problemOf(error: unknown, library: string): unknown {
   return error;
 
   function damaged(cause: unknown): Problem {
-    return new Problem(
-      'BAD_LIBRARY',
-      `The library in ${library} is damaged (${(cause as Error).message}).`,
-      'Put back a copy of library.db, or move it away and add the folders again.',
-      { cause },
-    );
+    return new DamagedLibrary(library, (cause as Error).message, { cause });
   }
 }
 

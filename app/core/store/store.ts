@@ -29,13 +29,18 @@ export type Store = {
 export const Store = {
   /**
    * @param library - the library's folder; 'write' makes it as needed and becomes its only owner.
+   * @param options.onNotice - told what the person should know: that the database was damaged and made anew, or that
+   * no backup can be made.
    * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read.
    */
-  async open(library: string, { mode }: { mode: Mode }): Promise<Store> {
+  async open(
+    library: string,
+    { mode, onNotice = () => undefined }: { mode: Mode; onNotice?: (notice: string) => void },
+  ): Promise<Store> {
     const workerData: Opening = { library, mode };
     const thread = new URL(`./thread${extname(import.meta.filename)}`, import.meta.url);
     // The environment is shared because SQLite reads the process's own (see `database.ts`), not the thread's copy.
-    const connection = new Connection(new Worker(thread, { workerData, env: SHARE_ENV }));
+    const connection = new Connection(new Worker(thread, { workerData, env: SHARE_ENV }), onNotice);
     const methods = (await connection.opened()).map((name) => [
       name,
       (...args: readonly unknown[]) => connection.call(name, args),

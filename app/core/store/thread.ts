@@ -1,13 +1,12 @@
 /** @file The database's thread: opens the library and answers one call after the other. Only SQLite runs here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
-import { Problem } from '../../contract/problem.ts';
 import type { Request, Reply, Opening } from './connection.ts';
 import { openDatabase } from './database.ts';
-import { takeLock } from './lock.ts';
-import type { Lock } from './lock.ts';
 import { operations } from './operations.ts';
-import { problemOf, toWire } from './problems.ts';
+import { Owned } from './owned.ts';
+import { DamagedLibrary, problemOf, toWire } from './problems.ts';
+import { markSuspect } from './recovery.ts';
 
 const port = parentPort!;
 const { library, mode } = workerData as Opening;
@@ -15,49 +14,47 @@ const table = operations as unknown as Record<string, (db: unknown, ...args: rea
 
 const reply = (message: Reply): void => port.postMessage(message);
 
-function open() {
-  const lock: Lock | undefined = mode === 'write' ? takeLock(library) : undefined;
-  try {
-    return { lock, db: openDatabase(library, mode) };
-  } catch (error) {
-    lock?.release();
-    throw error;
-  }
+interface Opened {
+  readonly db: Database;
+  /** Called after each operation. */
+  readonly keepWords: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Leaves one small file. What is committed is safe without it, so a full disk or a damaged page is no news here. */
-function tidy(db: Database): void {
-  if (mode === 'read') return;
-  try {
-    db.pragma('optimize');
-    db.pragma('wal_checkpoint(TRUNCATE)');
-  } catch (error) {
-    if (!(problemOf(error, library) instanceof Problem)) throw error;
+function open(): Opened {
+  if (mode === 'write') {
+    const owned = new Owned(library, (text) => reply({ kind: 'notice', text }));
+    return { db: owned.db, keepWords: () => owned.keepWords(), close: () => owned.close() };
   }
+  const db = openDatabase(library, 'read');
+  return { db, keepWords: () => undefined, close: async () => void db.close() };
 }
 
-function serve({ lock, db }: ReturnType<typeof open>): void {
-  const close = (): void => {
-    try {
-      tidy(db);
-    } finally {
-      db.close();
-      lock?.release();
+async function answer({ db, keepWords, close }: Opened, { id, name, args }: Request): Promise<void> {
+  try {
+    let value: unknown;
+    if (name === 'close') await close();
+    else {
+      value = table[name]!(db, ...args);
+      keepWords();
     }
-  };
-  port.on('message', ({ id, name, args }: Request) => {
-    try {
-      reply({ kind: 'value', id, value: name === 'close' ? close() : table[name]!(db, ...args) });
-    } catch (error) {
-      reply({ kind: 'error', id, error: toWire(problemOf(error, library)) });
-    }
-    if (name === 'close') port.close();
-  });
-  reply({ kind: 'opened', names: Object.keys(table) });
+    reply({ kind: 'value', id, value });
+  } catch (error) {
+    reply({ kind: 'error', id, error: toWire(failed(error)) });
+  }
+  if (name === 'close') port.close();
+}
+
+function failed(error: unknown): unknown {
+  const problem = problemOf(error, library);
+  if (problem instanceof DamagedLibrary) markSuspect(library);
+  return problem;
 }
 
 try {
-  serve(open());
+  const opened = open();
+  port.on('message', (request: Request) => void answer(opened, request));
+  reply({ kind: 'opened', names: Object.keys(table) });
 } catch (error) {
-  reply({ kind: 'refused', error: toWire(error) });
+  reply({ kind: 'refused', error: toWire(failed(error)) });
 }

@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Workplace } from '../cli/testing/phototag.ts';
+import { Window } from './testing.ts';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await Workplace.make();
+});
+afterEach(() => place.remove());
+
+test('that a lost database was made anew is told once there is a window to hear it', async () => {
+  await place.picture('a.jpg', [255, 0, 0]);
+  await place.run('add', place.at('photos'));
+  await place.run('tag', place.at('photos/a.jpg'), '--add', 'mine');
+  await rm(place.at('library/library.db'));
+  const window = await Window.open(place);
+  expect(window.of('notice')).toEqual([]);
+  await window.call('getOverview', null);
+  expect(window.of('notice')).toEqual([
+    { text: expect.stringContaining("The library's database was gone.") },
+  ]);
+  await window.call('getOverview', null);
+  expect(window.of('notice')).toHaveLength(1);
+  await window.host.close();
+});
