@@ -100,6 +100,14 @@ async function twoDays(): Promise<string[]> {
     await addPhotos(store, root.id, ['b.jpg', 'c.jpg'], 200);
     await store.stateTag({ photos: [2, 3], concept: 'Aunt Mary', verdict: 'yes', at: 20 });
     await store.stateTag({ photos: [1], concept: 'dog', verdict: 'no', at: 21 });
+    await store.setRule({
+      action: 'hide',
+      concept: 'cat',
+      value: null,
+      folder: Buffer.from('/more/sub'),
+      at: 20,
+    });
+    await store.setRule({ action: 'rename', concept: 'Aunt Mary', value: 'Mary', folder: null, at: 20 });
     await store.ratePhotos({ photos: [2], rating: 4, at: 22 });
     await store.undo(23);
     await store.ratePhotos({ photos: [3], rating: 5, at: 24 });
@@ -155,6 +163,22 @@ describe('a damaged database is kept aside and made anew, with every word', () =
     });
     expect(notices).toHaveLength(1);
     expect(said()).toEqual(everything);
+  });
+
+  test('rules, searches and folders that are in no backup too, where they can be read', async () => {
+    await twoDays();
+    await inLibrary((store) => store.saveSearch({ name: 'dogs', query: 'tag:dog' }));
+    overwrite(pageOf('photo'), 4096);
+    await inLibrary(async (store) => {
+      expect(
+        (await store.listRules()).map(({ action, name, value, folder }) => [action, name, value, folder]),
+      ).toEqual([
+        ['hide', 'cat', null, '/more/sub'],
+        ['rename', 'Aunt Mary', 'Mary', null],
+      ]);
+      expect(await store.listSearches()).toMatchObject([{ name: 'dogs', query: 'tag:dog' }]);
+    });
+    expect(notices).toHaveLength(1);
   });
 
   test('without any backup', async () => {

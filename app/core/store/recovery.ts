@@ -6,15 +6,14 @@
  */
 import { existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import SQLite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { copyDatabase, listBackups, newestSound, stamp, syncFolder } from './backups.ts';
 import type { Backup } from './backups.ts';
 import { openDatabase } from './database.ts';
-import { migrate } from './migrate.ts';
 import { DamagedLibrary, problemOf } from './problems.ts';
+import { salvage } from './salvage.ts';
 import { WordsFile } from './words-file.ts';
-import { readableWords, reconcileWords } from './words.ts';
+import { reconcileWords } from './words.ts';
 
 export interface SoundLibrary {
   readonly db: Database;
@@ -122,61 +121,6 @@ function keep(file: string, kept: string): void {
     linkSync(file, kept); // both names hold until the rename takes one away
   } catch {
     renameSync(file, kept); // a file system without links
-  }
-}
-
-/** What a person set up since the backup, and words that are not in `words.log` yet, as far as they can be read. */
-function salvage(library: string, fresh: string): void {
-  const db = new SQLite(fresh);
-  try {
-    migrate(db, library);
-    const damaged = openDamaged(join(library, 'library.db'));
-    if (damaged === null) return;
-    const words = new WordsFile(join(library, 'words.log'));
-    try {
-      words.append(readableWords(damaged, words.last?.id ?? 0));
-      for (const { table, columns } of setUpByPersons) {
-        const add = db.prepare(
-          `INSERT OR IGNORE INTO ${table} (${columns}) VALUES (${columns.replaceAll(/\w+/g, '@$&')})`,
-        );
-        for (const row of readableRows(damaged, `SELECT ${columns} FROM ${table}`)) add.run(row);
-      }
-    } finally {
-      words.close();
-      damaged.close();
-    }
-  } finally {
-    db.close();
-  }
-}
-
-const setUpByPersons = [
-  { table: 'root', columns: 'path, volume, exclude, followed, added_at' },
-  { table: 'search', columns: 'name, query' },
-] as const;
-
-/** null where nothing of it can be read. */
-function openDamaged(file: string): Database | null {
-  if (!existsSync(file)) return null;
-  let db: Database | undefined;
-  try {
-    db = new SQLite(file, { readonly: true, fileMustExist: true });
-    db.unsafeMode();
-    db.pragma('writable_schema = ON'); // lets a file be read that is shorter than it says
-    db.prepare('SELECT 1 FROM sqlite_schema').get();
-    return db;
-  } catch {
-    db?.close();
-    return null;
-  }
-}
-
-/** Rows up to the first that cannot be read. */
-function* readableRows(db: Database, query: string): Generator<unknown> {
-  try {
-    yield* db.prepare(query).iterate();
-  } catch {
-    return;
   }
 }
 

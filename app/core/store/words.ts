@@ -128,7 +128,7 @@ function bringOver(db: Database, words: Iterable<Word>): number {
       const real = [];
       for (const change of changes) {
         const photo = photoOf(db, change.photo);
-        const concept = change.concept === null ? null : conceptOf(db, change.concept);
+        const concept = change.concept === null ? null : conceptNumber(db, change.concept);
         const before = ((concept === null ? rated.get(photo) : said.get(photo, concept)) ?? null) as
           string | null;
         if (before !== change.after) real.push({ photo, concept, before, after: change.after });
@@ -227,7 +227,7 @@ function addPhoto(
 }
 
 /** A concept's number here. One that is not known yet has its name alone, until the shipped table is read. */
-function conceptOf(db: Database, { key, name }: { key: string; name: string }): number {
+export function conceptNumber(db: Database, { key, name }: { key: string; name: string }): number {
   conceptOperations.addConcepts(db, [
     { id: key, name, names: [key.replace(/^(own|name):/, '')], gloss: '', parents: [] },
   ]);
