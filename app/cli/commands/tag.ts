@@ -28,10 +28,9 @@ export async function tag(context: Context, [words]: [string[]], options: Option
   }
   await using library = await Library.open({ ...context, mode: 'write' });
   const photos = await photosMeant(library, words);
-  const changes = [];
-  for (const { concept, verdict } of said) changes.push(await library.stateTag(photos, concept, verdict));
-  if (rate !== undefined) changes.push(await library.rate(photos, Number(rate)));
-  for (const change of changes) context.output.result(change, `${describeChange(change)}.`);
+  const acknowledge = (change: Change) => context.output.result(change, `${describeChange(change)}.`);
+  for (const { concept, verdict } of said) acknowledge(await library.stateTag(photos, concept, verdict));
+  if (rate !== undefined) acknowledge(await library.rate(photos, Number(rate)));
   return undefined;
 }
 

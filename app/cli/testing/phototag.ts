@@ -18,6 +18,7 @@ export interface Ran {
 
 /** A running command. */
 export interface Running {
+  readonly pid: number;
   readonly ended: Promise<Ran>;
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Resolves once stderr or stdout holds the text, with all that was said till then. */
@@ -60,8 +61,17 @@ export class Workplace {
     return file;
   }
 
-  start(args: readonly string[], { env = {}, uid }: StartOptions = {}): Running {
-    const child = spawn(process.execPath, [main, ...args], {
+  start(args: readonly string[], options: StartOptions = {}): Running {
+    return this.#spawn([main, ...args], options);
+  }
+
+  /** A module of its own, given as text. */
+  evaluate(program: string): Running {
+    return this.#spawn(['--input-type=module', '--eval', program], {});
+  }
+
+  #spawn(args: readonly string[], { env = {}, uid }: StartOptions): Running {
+    const child = spawn(process.execPath, args, {
       cwd: this.path,
       env: {
         PATH: process.env['PATH'],
@@ -113,7 +123,7 @@ export class Workplace {
         });
         look();
       });
-    return { ended, says, signal: (signal) => void child.kill(signal) };
+    return { pid: child.pid!, ended, says, signal: (signal) => void child.kill(signal) };
   }
 
   run(...args: string[]): Promise<Ran> {
