@@ -11,10 +11,10 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import SQLite from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import { migrations, refuseFuture, schemaVersion } from './migrate.ts';
 import { DamagedLibrary, problemOf } from './problems.ts';
+import { openReadOnly } from './read-only.ts';
 
 export interface Backup {
   readonly file: string;
@@ -64,14 +64,16 @@ export function isBackupDue(library: string, now: Date): boolean {
  */
 export function backUp(library: string, now: Date): Contents & { file: string } {
   const folder = folderOf(library);
+  const source = join(library, 'library.db');
+  let version: number;
   try {
+    version = readVersion(source);
     mkdirSync(folder, { recursive: true });
     for (const name of filesIn(folder)) if (name.endsWith('.partial')) rmSync(join(folder, name));
   } catch (error) {
     throw problemOf(error, library);
   }
-  const source = join(library, 'library.db');
-  const file = join(folder, `library-${stamp(now)}-v${readVersion(source)}.db`);
+  const file = join(folder, `library-${stamp(now)}-v${version}.db`);
   const contents = copyDatabase(source, file);
   for (const { file } of surplus(listBackups(library))) rmSync(file, { force: true });
   return { ...contents, file };
@@ -100,7 +102,7 @@ export function copyDatabase(source: string, target: string): Contents {
 /** VACUUM INTO walks every table, so that damage is found that nobody has met yet. */
 function copyAndExamine(source: string, target: string): Contents {
   try {
-    const db = new SQLite(source, { readonly: true, fileMustExist: true });
+    const db = openReadOnly(source);
     try {
       db.prepare('VACUUM INTO ?').run(target);
     } finally {
@@ -132,7 +134,7 @@ export function verifyBackup(file: string): Contents {
 
 /** @throws what SQLite says; DamagedLibrary; Problem BAD_LIBRARY where it is of a newer program */
 function examine(file: string): Contents {
-  const db = new SQLite(file, { readonly: true, fileMustExist: true });
+  const db = openReadOnly(file);
   try {
     refuseFuture(db, file);
     const found = db.pragma('quick_check(1)', { simple: true }) as string;
@@ -206,7 +208,7 @@ function syncFile(file: string, flags = 'r+'): void {
 }
 
 function readVersion(file: string): number {
-  const db = new SQLite(file, { readonly: true, fileMustExist: true });
+  const db = openReadOnly(file);
   try {
     return schemaVersion(db);
   } finally {

@@ -1,21 +1,15 @@
 /** @file Opens the library's SQLite file, for writing (made or brought up to date as needed) or for reading. */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import SQLite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import { backUp } from './backups.ts';
 import { migrate, migrations, refuseFuture, schemaVersion } from './migrate.ts';
 import { problemOf } from './problems.ts';
-
-// Read when better-sqlite3 loads its binary, at the first database: lets a file be named as a URI (`openReadOnly`).
-process.env['SQLITE_USE_URI'] = '1';
+import { busyTimeout, openReadOnly } from './read-only.ts';
 
 export type Mode = 'write' | 'read';
-
-/** Milliseconds a statement waits for another connection's lock; only checkpoints and readers ever hold one long. */
-const busyTimeout = 5000;
 
 /**
  * @param library - the library's folder; made where it does not exist and `mode` is 'write'.
@@ -85,24 +79,3 @@ function openForReading(library: string): Database {
     throw error;
   }
 }
-
-/**
- * Even a reader of a database in WAL mode writes its shared-memory file. Where the folder cannot be written and
- * nothing waits in the WAL, the file cannot change under us either: open it as immutable.
- */
-function openReadOnly(file: string): Database {
-  const options = { readonly: true, fileMustExist: true, timeout: busyTimeout };
-  const db = new SQLite(file, options);
-  try {
-    schemaVersion(db);
-    return db;
-  } catch (error) {
-    db.close();
-    const unread = existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0;
-    if (unread || !isAccessError(error)) throw error;
-    return new SQLite(`${pathToFileURL(file).href}?immutable=1`, options);
-  }
-}
-
-const isAccessError = (error: unknown): boolean =>
-  error instanceof SQLite.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(error.code);

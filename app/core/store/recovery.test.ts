@@ -293,7 +293,7 @@ test('any bytes flipped anywhere: the library opens, it is sound, and every word
       expect(db.prepare('SELECT count(*) FROM word').pluck().get()).toBeGreaterThanOrEqual(5);
       db.close();
     }),
-    { numRuns: 20 },
+    { numRuns: 15 },
   );
 });
 

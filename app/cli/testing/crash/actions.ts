@@ -64,7 +64,8 @@ const inLibrary = ({ place }: Scene, args: readonly string[]): Begun => ({
   library: place.at('library'),
 });
 
-let told = 0;
+/** Number of the command that says words: all of its words are about the same photos. */
+let command = 0;
 
 export const actions: Record<ActionName, (scene: Scene) => Promise<Begun>> = {
   async add(scene) {
@@ -85,7 +86,8 @@ export const actions: Record<ActionName, (scene: Scene) => Promise<Begun>> = {
   },
 
   async tag(scene) {
-    const labels = Array.from({ length: 200 }, () => `word ${(told++).toString()}`);
+    command++;
+    const labels = Array.from({ length: 200 }, (_, n) => `word ${command.toString()} ${n.toString()}`);
     const begun = inLibrary(scene, ['tag', 'dog', ...labels.flatMap((label) => ['--add', label]), '--json']);
     const heard = scene.chance.pick(labels.slice(0, 100));
     return { ...begun, meanwhile: async () => void (await begun.running.says(`"${heard}"`)) };
@@ -96,7 +98,7 @@ export const actions: Record<ActionName, (scene: Scene) => Promise<Begun>> = {
 
   async 'backup of the day'(scene) {
     rmSync(scene.place.at('library/backups'), { recursive: true, force: true });
-    return inLibrary(scene, ['tag', 'dog', '--add', `word ${(told++).toString()}`, '--json']);
+    return inLibrary(scene, ['tag', 'dog', '--add', `word ${(++command).toString()} 0`, '--json']);
   },
 
   restore: async (scene) => inLibrary(scene, ['restore', scene.place.at('first.db'), '--yes']),

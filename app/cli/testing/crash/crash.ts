@@ -124,13 +124,12 @@ export class Crashes implements AsyncDisposable {
     void begun.running.ended.then(() => (over = true));
     await comes(() => over || isMoment.decode(begun));
     const workers = childrenOf(begun.running.pid);
-    const victim = workers.find(isDecoding) ?? workers[0];
-    const isHit = victim !== undefined && isDecoding(victim);
+    const victim = workers.find(isDecoding);
     if (victim !== undefined) process.kill(victim, 'SIGKILL');
     await succeed(begun.running);
     await gone(workers);
     await this.#checkAfter('add', begun.library);
-    return { action: 'worker', landed: isHit ? ['decode'] : [], missed: victim === undefined };
+    return { action: 'worker', landed: victim === undefined ? [] : ['decode'], missed: victim === undefined };
   }
 
   async #checkAfter(action: ActionName, library: string): Promise<void> {
