@@ -132,6 +132,17 @@ program
   .action(runCommand(async () => (await import('./commands/tag.ts')).redo));
 
 program
+  .command('teach')
+  .argument('[tag]', 'a tag; an unknown name becomes one of your own')
+  .argument('[file...]', 'photos of the library that show it, 3 or more')
+  .description('learn a tag from examples and suggest it for photos that look like them')
+  .option('--not <file...>', 'photos that do not show it', [])
+  .addOption(new Option('--list', 'the tags that were taught').conflicts('forget'))
+  .option('--forget', 'suggest it no longer; what you said yourself is kept')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/teach.ts')).teach));
+
+program
   .command('similar')
   .argument('<file>', 'a picture, in the library or not')
   .description('photos of the library that look most like a picture')

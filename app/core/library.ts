@@ -28,6 +28,7 @@ import { addRoot, removeRoot } from './photos/roots.ts';
 import { packEmbedding } from './search/embedding.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import { Store } from './store/store.ts';
+import { Teach } from './teach/teach.ts';
 import { SharedVision } from './vision/shared.ts';
 import { deviceSetting, type Round, versionOf, Work, type WorkOptions } from './work.ts';
 
@@ -45,6 +46,8 @@ export class Library {
   readonly interchange: Interchange;
   /** What a person wants to be said, and by which name. */
   readonly rules: Rules;
+  /** Tags that the person teaches from examples. */
+  readonly teach: Teach;
   readonly #store: Store;
   readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
@@ -59,6 +62,7 @@ export class Library {
     this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
     this.rules = new Rules(store);
+    this.teach = new Teach(store);
   }
 
   /**

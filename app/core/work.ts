@@ -11,6 +11,7 @@ import { type WatchOptions, watchRoots } from './photos/watch.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import type { Store } from './store/store.ts';
 import { tagPending, type Tagged } from './tagger.ts';
+import { Teach } from './teach/teach.ts';
 import type { SharedVision } from './vision/shared.ts';
 import { pipelineVersion } from './vision/thumbnail-file.ts';
 
@@ -112,6 +113,7 @@ export class Work {
     const now = Date.now();
     const total = await store.countPending(now);
     if (total === 0) {
+      await this.#learn(options);
       // No worker is started only to learn where it would run.
       return { tagged: 0, failed: 0, device: (await store.getSetting(deviceSetting)) ?? 'none' };
     }
@@ -131,8 +133,15 @@ export class Work {
         onRecorded: options.onRecorded,
       });
       await this.#rehedge(model, version, options); // the network knows no rules
+      await this.#learn(options);
       return { ...tagged, device };
     });
+  }
+
+  /** Brings what taught tags suggest up to date with what was said since, and with the model. */
+  async #learn({ signal, onRecorded }: Pick<TagOptions, 'signal' | 'onRecorded'>): Promise<void> {
+    const photos = await new Teach(this.#tools.store).refresh(signal);
+    if (photos.length > 0) onRecorded?.(photos);
   }
 
   /**

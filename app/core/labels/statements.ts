@@ -146,7 +146,7 @@ function conceptFor(db: Database, idOrName: string, verdict: Verdict | null): Co
 }
 
 /** By id, else by name, singular or plural; of several meanings the one that most photos have. */
-function findConcept(db: Database, idOrName: string): Concept | undefined {
+export function findConcept(db: Database, idOrName: string): Concept | undefined {
   const byId = db.prepare('SELECT id, name FROM concept WHERE key = ?').get(idOrName);
   if (byId !== undefined) return byId as Concept;
   const byName = db.prepare(

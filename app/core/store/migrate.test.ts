@@ -177,6 +177,25 @@ test('0007: a photo that waits to be looked at again is still the photo it was',
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0008: no tag is taught, and what was said is found by its concept', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 7);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog');
+    INSERT INTO word (id, kind, label, at) VALUES (1, 'add', 'dog', 0);
+    INSERT INTO word_change VALUES (1, 1, 1, NULL, 'yes')`);
+  migrate(db, 'memory', 8);
+  expect(tables(db)).toEqual(expect.arrayContaining(['probe', 'taught']));
+  const newest = 'SELECT max(word) FROM word_change WHERE concept = 1';
+  expect(db.prepare(newest).pluck().get()).toBe(1);
+  expect((db.prepare(`EXPLAIN QUERY PLAN ${newest}`).get() as { detail: string }).detail).toContain(
+    'word_change_concept',
+  );
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

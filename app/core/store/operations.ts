@@ -11,6 +11,7 @@ import { ruleOperations } from '../labels/rule-operations.ts';
 import { statementOperations } from '../labels/statements.ts';
 import { hedgingOperations } from '../labels/unhedged.ts';
 import { searchOperations } from '../search/operations.ts';
+import { teachOperations } from '../teach/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
 import { folderOperations } from './operations/folders.ts';
 import { modelOperations } from './operations/models.ts';
@@ -36,6 +37,7 @@ export const groups = [
   statementOperations,
   ruleOperations,
   hedgingOperations,
+  teachOperations,
   resetOperations,
   browseOperations,
 ] as const;
@@ -55,6 +57,7 @@ export const operations = {
   ...statementOperations,
   ...ruleOperations,
   ...hedgingOperations,
+  ...teachOperations,
   ...resetOperations,
   ...browseOperations,
 };

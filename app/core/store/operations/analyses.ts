@@ -1,5 +1,6 @@
 /** @file What the network and the file said about photos, put in place of what was said before. */
 import type { Database } from 'better-sqlite3';
+import { taughtWriter } from '../../teach/operations.ts';
 import type { Analysis, Capture } from '../../vision/analysis.ts';
 import { settleEdit } from './edits.ts';
 import { onlyMissing, takePlace } from './missing.ts';
@@ -90,6 +91,7 @@ function writer(
   const label = db.prepare(
     `INSERT INTO label (photo, concept, source, score, model, at) VALUES (?, ?, 'model', ?, ?, ?)`,
   );
+  const suggestTaught = taughtWriter(db, model, now);
   const noFailure = db.prepare('DELETE FROM failure WHERE photo = ?');
   return (id, { analysis, scores, embedding, labels }) => {
     const { capture, ...picture } = analysis;
@@ -100,6 +102,7 @@ function writer(
     else feature.run(id, model, embedding);
     unlabel.run(id);
     for (const { concept, score } of labels) label.run(id, concept, score, model, now);
+    suggestTaught(id, embedding);
     noFailure.run(id);
     recordFilePacket(db, id, { ...packet, rating });
   };

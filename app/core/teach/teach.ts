@@ -1,0 +1,97 @@
+/** @file Teaching the library a tag of one's own from a handful of examples. */
+import { Problem } from '../../contract/problem.ts';
+import type { TaughtTag } from '../../contract/teach.ts';
+import type { Store } from '../store/store.ts';
+import { fewestExamples } from './operations.ts';
+
+/** Photos that a probe goes through in one transaction: a few milliseconds, so that no question waits long. */
+const pageSize = 2000;
+
+export class Teach {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Says that photos show a tag, or do not, and suggests it for the photos that look like those that do. With a tag
+   * that is taught already the examples are added.
+   *
+   * @param tag - an id or a name; a name that is no concept yet becomes a tag of the person's own
+   * @throws Problem USAGE with fewer than 3 examples, or a photo on both sides; NOT_FOUND for a photo that is not
+   *   there; BAD_MODEL where the examples have no embedding. Nothing is said then.
+   */
+  async teach(
+    tag: string,
+    examples: readonly number[],
+    counterExamples: readonly number[],
+  ): Promise<TaughtTag> {
+    const both = examples.find((photo) => counterExamples.includes(photo));
+    if (both !== undefined) {
+      throw new Problem('USAGE', 'A photo is given as an example and as a counter-example.', 'Choose one.');
+    }
+    const denied = new Set(counterExamples);
+    const before = (await this.#store.photosShowing(tag)).filter((photo) => !denied.has(photo));
+    const all = [...new Set([...examples, ...before])];
+    if (all.length < fewestExamples) {
+      throw new Problem(
+        'USAGE',
+        `${all.length} ${all.length === 1 ? 'photo shows' : 'photos show'} ${tag}, too few to learn from.`,
+        `Give at least ${fewestExamples} that are as different from each other as what you mean may be.`,
+      );
+    }
+    if ((await this.#store.countEmbedded(all)) < fewestExamples) {
+      throw new Problem(
+        'BAD_MODEL',
+        `The model in use has not taken in ${fewestExamples} of the examples.`,
+        'Tag them first (phototag add FOLDER); where that does not help, the model gives no embedding: use another.',
+      );
+    }
+    const say = (photos: readonly number[], concept: string, verdict: 'yes' | 'no') =>
+      this.#store.stateTag({ photos, concept, verdict, at: Date.now() });
+    await say(examples, tag, 'yes');
+    const concept = await this.#store.addTaught(tag, Date.now());
+    await say(counterExamples, concept, 'no');
+    await this.refresh();
+    return (await this.list()).find(({ id }) => id === concept)!;
+  }
+
+  /** The taught tags, by name. */
+  async list(): Promise<TaughtTag[]> {
+    return this.#store.listTaught();
+  }
+
+  /**
+   * What was taught goes, and all it suggested; what the person has said, the examples too, stays.
+   * @throws Problem NOT_FOUND where it was never taught
+   */
+  async forget(tag: string): Promise<void> {
+    if (await this.#store.forgetTaught(tag)) return;
+    throw new Problem('NOT_FOUND', `${tag} was never taught.`, 'See what was: phototag teach --list');
+  }
+
+  /**
+   * Learns anew what has changed: by what was said since, and by another model. Cheap where nothing has.
+   * @param signal - stops between two pages of photos; what is left over is done by the next refresh
+   * @returns the photos of which something else is suggested now
+   */
+  async refresh(signal?: AbortSignal): Promise<number[]> {
+    const all: number[] = [];
+    for (const concept of await this.#store.staleTaught()) {
+      if (!(await this.#store.refitProbe(concept))) continue;
+      let from: number | null = 0;
+      while (from !== null && signal?.aborted !== true) {
+        const page: { changed: number[]; after: number | null } = await this.#store.applyProbe({
+          concept,
+          after: from,
+          limit: pageSize,
+          now: Date.now(),
+        });
+        all.push(...page.changed);
+        from = page.after;
+      }
+    }
+    return all;
+  }
+}
