@@ -151,6 +151,14 @@ program
   .action(runCommand(async () => (await import('./commands/similar.ts')).similar));
 
 program
+  .command('duplicates')
+  .description('photos that are there more than once, and which of them is best')
+  .option('--keep-best', 'move the others to the trash; what you said of them is said of the best')
+  .option('--yes', 'without asking')
+  .addOption(json())
+  .action(runCommand(async () => (await import('./commands/duplicates.ts')).duplicates));
+
+program
   .command('export')
   .description('write photos and their tags to stdout, or with --xmp to where other programs read them')
   .addOption(new Option('--csv', 'as CSV, one row a photo').conflicts(['json', 'xmp']))

@@ -18,6 +18,7 @@ import type { Change, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
 import { Browse } from './browse/browse.ts';
+import { Duplicates } from './duplicates/duplicates.ts';
 import { Interchange } from './interchange.ts';
 import { Concepts } from './labels/concepts.ts';
 import { Rules } from './labels/rules.ts';
@@ -48,6 +49,8 @@ export class Library {
   readonly rules: Rules;
   /** Tags that the person teaches from examples. */
   readonly teach: Teach;
+  /** Photos that are there more than once. */
+  readonly duplicates: Duplicates;
   readonly #store: Store;
   readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
@@ -63,6 +66,7 @@ export class Library {
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
     this.rules = new Rules(store);
     this.teach = new Teach(store);
+    this.duplicates = new Duplicates({ store, libraryFolder });
   }
 
   /**

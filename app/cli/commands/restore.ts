@@ -1,10 +1,10 @@
 /** @file `phototag restore`: a backup in the library's place; what was said since is said again. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Problem } from '../../contract/problem.ts';
 import { verifyBackup } from '../../core/store/backups.ts';
 import { restoreLibrary } from '../../core/store/restore.ts';
+import { agrees } from '../agree.ts';
 import { exitCodes, type Context } from '../run.ts';
 
 export async function restore(context: Context, [file]: [string], options: { yes?: boolean }) {
@@ -16,7 +16,12 @@ export async function restore(context: Context, [file]: [string], options: { yes
   const { photos, words } = verifyBackup(source);
   const holds = `${photos.toString()} photos, ${words.toString()} words of yours`;
   const isNew = !existsSync(join(library, 'library.db'));
-  if (!isNew && options.yes !== true && !(await agrees(`${source} holds ${holds}.`, signal))) {
+  const question = {
+    what: `${source} holds ${holds}. It would take the place of the library.`,
+    question: 'Go back to it?',
+    withYes: 'The present library is kept beside it, and what you said since is said again.',
+  };
+  if (!isNew && options.yes !== true && !(await agrees(question, signal))) {
     output.note('Nothing was changed.');
     return exitCodes.ok;
   }
@@ -29,22 +34,4 @@ export async function restore(context: Context, [file]: [string], options: { yes
       (kept === null ? '' : `\nThe former database is kept as ${kept}; delete it when all is well.`),
   );
   return undefined;
-}
-
-/** @throws Problem USAGE where nobody can be asked */
-async function agrees(what: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new Problem(
-      'USAGE',
-      `${what} It would take the place of the library.`,
-      'Say so with --yes: the present library is kept beside it, and what you said since is said again.',
-    );
-  }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question = `${what} Put it in the place of the library, which is kept beside it? [y/N] `;
-    return /^\s*y(es)?\s*$/i.test(await asking.question(question, { signal }));
-  } finally {
-    asking.close();
-  }
 }

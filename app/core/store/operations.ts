@@ -5,6 +5,7 @@
  * operation in the whole library.
  */
 import { browseOperations } from '../browse/operations.ts';
+import { duplicateOperations } from '../duplicates/operations.ts';
 import { conceptOperations } from '../labels/operations.ts';
 import { resetOperations } from '../labels/reset.ts';
 import { ruleOperations } from '../labels/rule-operations.ts';
@@ -38,6 +39,7 @@ export const groups = [
   ruleOperations,
   hedgingOperations,
   teachOperations,
+  duplicateOperations,
   resetOperations,
   browseOperations,
 ] as const;
@@ -58,6 +60,7 @@ export const operations = {
   ...ruleOperations,
   ...hedgingOperations,
   ...teachOperations,
+  ...duplicateOperations,
   ...resetOperations,
   ...browseOperations,
 };
