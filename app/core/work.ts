@@ -56,6 +56,9 @@ export interface Rehedged {
 /** Setting of the library that holds the device that last ran the network. */
 export const deviceSetting = 'device';
 
+/** A few hundredths of a second, so that no question waits long. */
+const codesAtATime = 500;
+
 interface Tools {
   readonly store: Store;
   readonly concepts: Concepts;
@@ -138,9 +141,11 @@ export class Work {
     });
   }
 
-  /** Brings what taught tags suggest up to date with what was said since, and with the model. */
+  /** Brings what follows from embeddings up to date with them, and taught tags with what was said since. */
   async #learn({ signal, onRecorded }: Pick<TagOptions, 'signal' | 'onRecorded'>): Promise<void> {
-    const photos = await new Teach(this.#tools.store).refresh(signal);
+    const { store } = this.#tools;
+    while (!signal.aborted && (await store.codeFeatures(codesAtATime)) > 0);
+    const photos = await new Teach(store).refresh(signal);
     if (photos.length > 0) onRecorded?.(photos);
   }
 

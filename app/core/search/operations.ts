@@ -4,6 +4,7 @@ import type { PhotoResult, PhotoTag, SimilarResult } from '../../contract/result
 import { joinPath, readablePath } from '../photos/path.ts';
 import { firstWhere, isBefore, takenAtIn } from './date-order.ts';
 import { unpackEmbedding } from './embedding.ts';
+import { codeFeatures } from './feature-codes.ts';
 import { matchingPhotos } from './match.ts';
 import { nearestPhotos, nearestTo, type Neighbour } from './similar.ts';
 import { formatTakenAt, parseTakenAt } from './takenAt.ts';
@@ -110,4 +111,10 @@ function described(db: Database, ids: ArrayLike<number>): PhotoResult[] {
   });
 }
 
-export const searchOperations = { searchPhotos, countMatches, similarPhotos, similarToEmbedding };
+export const searchOperations = {
+  searchPhotos,
+  countMatches,
+  similarPhotos,
+  similarToEmbedding,
+  codeFeatures,
+};

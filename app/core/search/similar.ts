@@ -1,12 +1,20 @@
-/** @file The photos most like another: an exact scan of all embeddings of one model, a row at a time. */
+/**
+ * @file The photos most like another. In a large library a few thousand are picked out by their codes
+ * (`feature-codes.ts`) and only those are compared; in a small one, all.
+ */
 import type { Database } from 'better-sqlite3';
+import { rotate } from './codes.ts';
 import { similarity, unpackEmbedding, type Embedding } from './embedding.ts';
+import { codesOf } from './feature-codes.ts';
 
 export interface Neighbour {
   readonly photo: number;
   /** Cosine, -1..1. */
   readonly similarity: number;
 }
+
+/** More than so many are not picked out by codes: too many of them would be missed. */
+const mostByCodes = 200;
 
 /** The photos nearest to one of the library, itself left out; null where it has no embedding. */
 export function nearestPhotos(db: Database, photo: number, limit: number): Neighbour[] | null {
@@ -16,12 +24,36 @@ export function nearestPhotos(db: Database, photo: number, limit: number): Neigh
 }
 
 /**
- * The photos nearest to an embedding of that model, nearest first, missing ones left out. Memory does not grow with
- * the library.
+ * The photos nearest to an embedding of that model, nearest first, missing ones left out. In a large library some
+ * may be overlooked: docs/benchmarks.md, "Similar photos".
  *
  * @param except - a photo to leave out
  */
 export function nearestTo(
+  db: Database,
+  model: number,
+  embedding: Embedding,
+  limit: number,
+  except: number | null = null,
+): Neighbour[] {
+  const codes = limit <= mostByCodes ? codesOf(db, model) : null;
+  if (codes === null) return nearestOfAll(db, model, embedding, limit, except);
+  const read = db
+    .prepare(
+      `SELECT feature.embedding FROM feature JOIN photo ON photo.id = feature.photo
+       WHERE feature.photo = ? AND feature.model = ? AND photo.state <> 'missing'`,
+    )
+    .pluck();
+  const rows: [number, Buffer][] = [];
+  for (const photo of codes.nearest(rotate(embedding))) {
+    const packed = photo === except ? undefined : (read.get(photo, model) as Buffer | undefined);
+    if (packed !== undefined) rows.push([photo, packed]);
+  }
+  return nearest(embedding, rows, limit);
+}
+
+/** As `nearestTo`, every embedding being read, a row at a time: memory does not grow with the library. */
+export function nearestOfAll(
   db: Database,
   model: number,
   embedding: Embedding,
@@ -35,6 +67,10 @@ export function nearestTo(
     )
     .raw()
     .iterate(model, except) as IterableIterator<[number, Buffer]>;
+  return nearest(embedding, rows, limit);
+}
+
+function nearest(embedding: Embedding, rows: Iterable<[number, Buffer]>, limit: number): Neighbour[] {
   const best: Neighbour[] = []; // nearest first
   for (const [photo, packed] of rows) {
     const neighbour = { photo, similarity: similarity(embedding, unpackEmbedding(packed)) };

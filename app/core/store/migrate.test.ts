@@ -196,6 +196,27 @@ test('0008: no tag is taught, and what was said is found by its concept', () => 
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0009: embeddings from before have no code yet, and one that goes takes its code along', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 8);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES
+      (1, 1, x'61', 0, 0, 'done', 0), (2, 1, x'62', 0, 0, 'done', 0);
+    INSERT INTO model (id, name, version, concepts, used_at) VALUES (1, 'm', 'v', '[]', 0);
+    INSERT INTO feature VALUES (1, 1, x'01')`);
+  migrate(db, 'memory', 9);
+  const uncoded = () => db.prepare('SELECT photo FROM uncoded').pluck().all();
+  expect(uncoded()).toEqual([1]);
+  db.exec(`DELETE FROM uncoded; INSERT INTO feature_code VALUES (1, 1, x'00');
+    INSERT OR REPLACE INTO feature VALUES (1, 1, x'02'), (2, 1, x'03')`);
+  expect(uncoded()).toEqual([1, 2]);
+  db.exec('DELETE FROM feature');
+  expect(uncoded()).toEqual([]);
+  expect(db.prepare('SELECT * FROM feature_code').all()).toEqual([]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

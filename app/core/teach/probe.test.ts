@@ -56,7 +56,7 @@ test('a counter-example lowers what is thought of its kind more than of the exam
   // Half-way to the kind, so that it may be taken for it.
   const near = like!.map(({ integers }, i) =>
     unpackEmbedding(
-      packEmbedding(Float32Array.from(integers, (value, d) => value + 1.3 * kind![i]!.integers[d]!)),
+      packEmbedding(Float32Array.from(integers, (value, d) => value + 1.7 * kind![i]!.integers[d]!)),
     ),
   );
   const lesson = {

@@ -33,13 +33,13 @@ const photosPerJoined = 80;
 const repulsion = 0.25;
 /** Where to cut, between what the library has in the middle (0) and what the examples have (1): expected, and by how
  * much what a person has said may move it. */
-const usualCut = 0.68;
+const usualCut = 0.74;
 const cutDeviation = 0.05;
 /** How sharply the two sides of the cut are told apart when it is placed. */
 const cutSteepness = 12;
 /** From the distance to the cut to the odds that a suggestion is right. */
-const confidenceSteepness = 6;
-const oddsAtCut = -0.7;
+const confidenceSteepness = 5;
+const oddsAtCut = -1.1;
 
 /** Null where the examples are nothing special in this library, so that nothing can be suggested. */
 export function fitProbe({ positives, negatives, background, furthest, photos }: Lesson): Probe | null {
@@ -87,9 +87,14 @@ export function fitProbe({ positives, negatives, background, furthest, photos }:
 }
 
 /** How sure it is that a photo shows what was taught, 0..1; null where it is too unsure to say so. */
-export function suggest({ weights, bias }: Probe, embedding: Embedding): number | null {
-  const odds = project(weights, embedding) + bias;
-  return odds > oddsAtCut ? 1 / (1 + Math.exp(-odds)) : null;
+export function suggest(probe: Probe, embedding: Embedding): number | null {
+  const logit = odds(probe, embedding);
+  return logit > oddsAtCut ? 1 / (1 + Math.exp(-logit)) : null;
+}
+
+/** The logarithm of the odds that a photo shows what was taught. */
+export function odds({ weights, bias }: Probe, embedding: Embedding): number {
+  return project(weights, embedding) + bias;
 }
 
 /** The likeliest place of the cut, given on which side of it the examples lie. */
