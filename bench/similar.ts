@@ -43,9 +43,7 @@ try {
   });
   const after = databaseBytes(db);
   const asked = Array.from({ length: Number(options.queries) }, () => 1 + Math.floor(random() * photos));
-  const memoryBefore = process.memoryUsage().arrayBuffers;
   const [first] = await timed(async () => nearestPhotos(db, asked[0]!, limit));
-  const memory = process.memoryUsage().arrayBuffers - memoryBefore;
   const times: number[] = [];
   const processor: number[] = [];
   const answers = new Map<number, readonly number[]>();
@@ -83,7 +81,6 @@ try {
     worstRecall: Math.min(...recalls),
     comparingAll: round(median(exactTimes)),
     codingPerPhoto: round(coding / photos),
-    memoryPerPhoto: round(memory / photos),
     databasePerPhoto: round((after - before) / photos),
   };
   console.log(JSON.stringify(result, null, 2));
