@@ -172,9 +172,12 @@ program
 
 program
   .command('import')
-  .description('read the keywords and ratings that other programs wrote into photos and sidecars')
+  .argument('[file]', 'a list: what export --json or --csv wrote, or CSV of path,tag,rating')
+  .description('take in keywords and ratings of photos and sidecars, or what you said from a list')
+  .option('--dry-run', 'of a list: say what would change, and change nothing')
+  .option('--overwrite', 'of a list: it is right where you said otherwise')
   .addOption(json())
-  .action(runCommand(async () => (await import('./commands/import.ts')).importKeywords));
+  .action(runCommand(async () => (await import('./commands/import.ts')).importWords));
 
 const models = program.command('models').description('the networks that can be used');
 models

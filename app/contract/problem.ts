@@ -3,6 +3,7 @@
 export const problemCodes = [
   'USAGE', // the call itself is wrong
   'BAD_QUERY', // a search query does not parse
+  'BAD_LIST', // a list of tags that a person wants to be taken in cannot be read
   'NO_MODEL', // no model is installed, or not the one asked for
   'BAD_MODEL', // a model, checkpoint or sidecar cannot be used
   'DOWNLOAD', // a download failed or did not match its checksum

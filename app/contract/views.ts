@@ -116,9 +116,9 @@ export type Facets = z.infer<typeof Facets>;
 export const SavedSearch = z.object({ name: z.string().trim().min(1).max(100), query: z.string().max(2000) });
 export type SavedSearch = z.infer<typeof SavedSearch>;
 
-/** What a change of statements did, for the toast; `label` says it in words ("dog", "rating 4"). */
+/** What a change of statements did, for the toast; `label` says it in words ("dog", "rating 4", "list.csv"). */
 export const Change = z.object({
-  kind: z.enum(['confirm', 'reject', 'add', 'remove', 'rate']),
+  kind: z.enum(['confirm', 'reject', 'add', 'remove', 'rate', 'import']),
   label: z.string(),
   photos: Count,
 });

@@ -22,6 +22,7 @@ import { Duplicates } from './duplicates/duplicates.ts';
 import { Interchange } from './interchange.ts';
 import { Concepts } from './labels/concepts.ts';
 import { Rules } from './labels/rules.ts';
+import { Lists } from './lists/lists.ts';
 import { classesOf, prepareWords } from './look.ts';
 import { chooseModel, describeModels, modelRegistry, modelSetting, type Places } from './models.ts';
 import { pathBytes, readablePath } from './photos/path.ts';
@@ -45,6 +46,8 @@ export class Library {
   readonly work: Work;
   /** Tags out to files and sidecars, and keywords in from them. */
   readonly interchange: Interchange;
+  /** Photos and what was said of them, out to and in from JSON and CSV. */
+  readonly lists: Lists;
   /** What a person wants to be said, and by which name. */
   readonly rules: Rules;
   /** Tags that the person teaches from examples. */
@@ -64,6 +67,7 @@ export class Library {
     this.#vision = new SharedVision({ thumbnails });
     this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
+    this.lists = new Lists(store);
     this.rules = new Rules(store);
     this.teach = new Teach(store);
     this.duplicates = new Duplicates({ store, libraryFolder });

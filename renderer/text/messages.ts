@@ -333,6 +333,11 @@ export const messages = {
     en: '{rating, plural, =0 {Took the stars off} one {Gave # star to} other {Gave # stars to}} {photos, plural, one {# photo} other {# photos}}',
     tr: '{rating, plural, =0 {{photos, number} fotoğrafın yıldızları kaldırıldı} other {{photos, number} fotoğrafa # yıldız verildi}}',
   },
+  'words.done.import': {
+    en: 'Took in “{label}” on {photos, plural, one {# photo} other {# photos}}',
+    tr: '{photos, number} fotoğrafa “{label}” aktarıldı',
+  },
+  'words.undone.import': { en: 'Undone: taking in “{label}”', tr: 'Geri alındı: “{label}” aktarımı' },
   'words.undone.confirm': { en: 'Undone: confirming “{label}”', tr: 'Geri alındı: “{label}” onayı' },
   'words.undone.reject': { en: 'Undone: rejecting “{label}”', tr: 'Geri alındı: “{label}” reddi' },
   'words.undone.add': { en: 'Undone: adding “{label}”', tr: 'Geri alındı: “{label}” eklenmesi' },

@@ -1,6 +1,4 @@
-/** @file `phototag export`: photos and their tags, for other programs. */
-import { stringify } from 'csv-stringify/sync';
-import type { PhotoResult } from '../../contract/results.ts';
+/** @file `phototag export`: photos, their tags and what was said of them, for other libraries and programs. */
 import { Problem } from '../../contract/problem.ts';
 import { Library } from '../../core/library.ts';
 import type { Context } from '../run.ts';
@@ -15,9 +13,6 @@ export interface Options {
   readonly query?: string;
 }
 
-/** `tags` holds the names, best first; `concepts`, `confidences` and `sources` go with them one by one. */
-const columns = ['id', 'file', 'takenAt', 'rating', 'tags', 'concepts', 'confidences', 'sources'];
-
 export async function exportPhotos(context: Context, _: [], options: Options) {
   const { csv, json, query } = options;
   if (options.xmp === true) return (await import('./export-xmp.ts')).exportXmp(context, options);
@@ -28,25 +23,12 @@ export async function exportPhotos(context: Context, _: [], options: Options) {
     throw new Problem('USAGE', 'export needs to know the format.', 'Say --csv, --json or --xmp.');
   }
   await using library = await Library.open({ ...context, mode: 'read' });
-  if (csv === true) context.output.raw(stringify([columns]));
-  for await (const photo of library.search(query ?? null, {})) {
+  const { csvHeader, csvRow } = await import('../../core/lists/csv.ts');
+  if (csv === true) context.output.raw(csvHeader());
+  for await (const photo of library.lists.listed(library.search(query ?? null, {}))) {
     if (context.signal.aborted) break;
-    if (csv === true) context.output.raw(stringify([toRow(photo)]));
+    if (csv === true) context.output.raw(csvRow(photo));
     else context.output.result(photo, '');
   }
   return undefined;
-}
-
-function toRow(photo: PhotoResult): (string | number | null)[] {
-  const joined = (pick: (tag: PhotoResult['tags'][number]) => string) => photo.tags.map(pick).join('; ');
-  return [
-    photo.id,
-    photo.file,
-    photo.takenAt,
-    photo.rating,
-    joined((tag) => tag.name),
-    joined((tag) => tag.id),
-    joined((tag) => tag.confidence.toFixed(3)),
-    joined((tag) => tag.source),
-  ];
 }

@@ -1,10 +1,24 @@
-/** @file `phototag import`: keywords and ratings in from files and sidecars. */
+/** @file `phototag import`: in from files and sidecars, or from a list that `export` or another program wrote. */
 import type { ImportSummary } from '../../contract/interchange.ts';
+import { Problem } from '../../contract/problem.ts';
 import { Library } from '../../core/library.ts';
 import { reporting } from '../progress.ts';
 import { exitCodes, type Context } from '../run.ts';
 
-export async function importKeywords(context: Context): Promise<number | undefined> {
+export interface Options {
+  readonly dryRun?: boolean;
+  readonly overwrite?: boolean;
+}
+
+export async function importWords(context: Context, [file]: [string | undefined], options: Options) {
+  if (file !== undefined) return (await import('./import-list.ts')).importList(context, file, options);
+  if (options.dryRun === true || options.overwrite === true) {
+    throw new Problem('USAGE', '--dry-run and --overwrite belong to a list.', 'Name a .json or .csv file.');
+  }
+  return importKeywords(context);
+}
+
+async function importKeywords(context: Context): Promise<number | undefined> {
   await using library = await Library.open({ ...context, mode: 'write' });
   const summary = await library.interchange.importKeywords(reporting(context));
   context.output.end();

@@ -78,6 +78,7 @@ const verbs: Record<Change['kind'], string> = {
   reject: 'rejected',
   remove: 'no longer said',
   rate: 'rated',
+  import: 'taken in',
 };
 
 const describeChange = ({ kind, label, photos }: Change): string =>

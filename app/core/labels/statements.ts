@@ -14,7 +14,7 @@ import { conceptOperations } from './operations.ts';
 export type Verdict = 'yes' | 'no';
 
 /** What one word changes on one photo; null stands for nothing said, a null concept for the rating. */
-interface PhotoChange {
+export interface PhotoChange {
   readonly photo: number;
   readonly concept: number | null;
   readonly before: string | null;
@@ -181,8 +181,11 @@ interface Word {
   readonly at: number;
 }
 
-/** Adds a word to the log and does what it says, where that differs from what is said already. */
-function record(db: Database, word: Word, changes: readonly PhotoChange[]): Change {
+/**
+ * Adds a word to the log and does what it says, where that differs from what is said already. Inside the caller's
+ * transaction, which `lastingly` makes.
+ */
+export function record(db: Database, word: Word, changes: readonly PhotoChange[]): Change {
   const real = changes.filter(({ before, after }) => before !== after);
   if (real.length > 0) {
     const { lastInsertRowid } = db
@@ -197,7 +200,7 @@ function record(db: Database, word: Word, changes: readonly PhotoChange[]): Chan
       applyChange(db, change, word.at);
     }
   }
-  return { kind: word.kind, label: word.label, photos: real.length };
+  return { kind: word.kind, label: word.label, photos: new Set(real.map(({ photo }) => photo)).size };
 }
 
 /** Does what a word says of one photo. Inside the caller's transaction. */

@@ -217,6 +217,28 @@ test('0009: embeddings from before have no code yet, and one that goes takes its
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0010: the log is as it was and still only grows, and a list can be a word of it', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 9);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog');
+    INSERT INTO word VALUES (1, 'reject', 'dog', NULL, 5), (2, 'reject', 'dog', 1, 6);
+    INSERT INTO word_change VALUES (1, 1, 1, NULL, 'no'), (2, 1, 1, 'no', NULL)`);
+  const log = () => db.prepare('SELECT * FROM word JOIN word_change ON word = id ORDER BY id').raw().all();
+  const before = log();
+  migrate(db, 'memory', 10);
+  expect(log()).toEqual(before);
+  db.exec(`INSERT INTO word (kind, label, at) VALUES ('import', 'mine.csv', 7)`);
+  expect(() => db.exec(`INSERT INTO word (kind, label, at) VALUES ('other', '', 7)`)).toThrow('CHECK');
+  expect(() => db.exec('DELETE FROM word')).toThrow('the log only grows');
+  expect(() => db.exec(`UPDATE word SET label = 'x'`)).toThrow('the log only grows');
+  expect(() => db.exec(`INSERT INTO word VALUES (9, 'add', 'dog', 8, 7)`)).toThrow('FOREIGN KEY');
+  expect(() => db.exec(`INSERT INTO word_change VALUES (8, 1, 1, NULL, 'yes')`)).toThrow('FOREIGN KEY');
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

@@ -11,6 +11,7 @@ import { resetOperations } from '../labels/reset.ts';
 import { ruleOperations } from '../labels/rule-operations.ts';
 import { statementOperations } from '../labels/statements.ts';
 import { hedgingOperations } from '../labels/unhedged.ts';
+import { listOperations } from '../lists/operations.ts';
 import { searchOperations } from '../search/operations.ts';
 import { teachOperations } from '../teach/operations.ts';
 import { analysisOperations } from './operations/analyses.ts';
@@ -40,6 +41,7 @@ export const groups = [
   hedgingOperations,
   teachOperations,
   duplicateOperations,
+  listOperations,
   resetOperations,
   browseOperations,
 ] as const;
@@ -61,6 +63,7 @@ export const operations = {
   ...hedgingOperations,
   ...teachOperations,
   ...duplicateOperations,
+  ...listOperations,
   ...resetOperations,
   ...browseOperations,
 };
