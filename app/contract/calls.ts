@@ -3,6 +3,7 @@
  * WebSocket) parses with these schemas on both sides.
  */
 import { z } from 'zod';
+import { DuplicatesView, KeptBest, ShownGroup } from './duplicates.ts';
 import { problemCodes } from './problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import {
@@ -108,6 +109,22 @@ export const calls = {
   undo: call(nothing, Change.nullable()),
   redo: call(nothing, Change.nullable()),
 
+  // photos that are there more than once
+  getDuplicates: call(nothing, DuplicatesView),
+  /** Begins to look for them, anew where they are known; `duplicates` events follow. */
+  findDuplicates: call(nothing, nothing),
+  /** Ends what goes on: looking for them, or keeping the best of all. */
+  stopDuplicates: call(nothing, nothing),
+  /** Groups of photos, those first that take the most bytes; fewer than `limit` at the end. */
+  getDuplicateGroups: call(
+    z.object({ offset: z.int().min(0), limit: z.int().min(1).max(100) }),
+    z.array(ShownGroup),
+  ),
+  /** Moves all but the best of a group, which names it, to the system's trash. Problem NOT_FOUND: there is no such group now. */
+  keepBest: call(z.object({ best: PhotoId }), KeptBest),
+  /** The same for all groups, in the background; `duplicates` events follow. */
+  keepBestOfAll: call(nothing, nothing),
+
   // what a picture is
   look: call(z.object({ picture: Picture }), Look),
   /** Where the network looked for a concept; Problem BAD_MODEL where the model cannot tell. */
@@ -147,6 +164,7 @@ export const events = {
   /** The library has other photos, tags or counts than before; at most once a second. */
   libraryChanged: z.null(),
   download: Download,
+  duplicates: DuplicatesView,
   notice: z.object({ text: z.string() }),
   /** A menu of the host was used. */
   menu: z.object({ command: z.enum(['add-folder', 'settings', 'undo', 'redo', 'find', 'keys', 'about']) }),

@@ -11,6 +11,7 @@ import type { Activity } from './activity.ts';
 import type { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Downloads } from './downloads.ts';
+import { duplicateHandlers, type DuplicateFinder } from './duplicates.ts';
 import type { Desk } from './host.ts';
 import type { Looks } from './looks.ts';
 import { listFolders, sortPaths } from './paths.ts';
@@ -25,6 +26,7 @@ interface Parts {
   readonly changes: Changes;
   readonly looks: Looks;
   readonly downloads: Downloads;
+  readonly duplicates: DuplicateFinder;
 }
 
 /** For calls that have nothing to answer. */
@@ -82,6 +84,8 @@ export function makeHandlers(parts: Parts): Handlers {
     rate: ({ photos, rating }) => changed(library.rate(photos, rating), photos),
     undo: async () => reversed(await library.undo()),
     redo: async () => reversed(await library.redo()),
+
+    ...duplicateHandlers(parts.duplicates),
 
     look: ({ picture }) => looks.look(picture),
     explainPhoto: ({ photo, concept }) => explainPhoto(library, photo, concept),

@@ -9,6 +9,7 @@ import { Activity } from './activity.ts';
 import { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
 import { Downloads } from './downloads.ts';
+import { DuplicateFinder } from './duplicates.ts';
 import { makeHandlers } from './handlers.ts';
 import { Images, type Image } from './images.ts';
 import { Looks } from './looks.ts';
@@ -38,6 +39,7 @@ export class Host {
   readonly #activity: Activity;
   readonly #changes: Changes;
   readonly #downloads: Downloads;
+  readonly #duplicates: DuplicateFinder;
   readonly #looks: Looks;
   readonly #images: Images;
   readonly #listeners = new Set<Listener>();
@@ -61,6 +63,8 @@ export class Host {
       this.#changes.library();
     };
     this.#downloads = new Downloads({ library, tell, onFault, onModel });
+    const { duplicates } = library;
+    this.#duplicates = new DuplicateFinder({ duplicates, tell, changes: this.#changes, onFault });
     const handlers = makeHandlers({
       library,
       places: { libraryFolder, modelsFolder },
@@ -69,6 +73,7 @@ export class Host {
       changes: this.#changes,
       looks: this.#looks,
       downloads: this.#downloads,
+      duplicates: this.#duplicates,
     });
     // What a window asks first: from here on somebody hears.
     const getOverview: Handlers['getOverview'] = (nothing) => {
@@ -122,7 +127,12 @@ export class Host {
   async #close(): Promise<void> {
     this.#changes.close();
     // Pictures under way are given up, which ends the work at once; they stay pending.
-    await Promise.all([this.#activity.close(), this.#downloads.close(), this.#library.endVision()]);
+    await Promise.all([
+      this.#activity.close(),
+      this.#downloads.close(),
+      this.#duplicates.close(),
+      this.#library.endVision(),
+    ]);
     await this.#looks.close();
     await this.#library.close();
     this.#listeners.clear();

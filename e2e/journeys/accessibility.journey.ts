@@ -1,4 +1,5 @@
 /** @file axe-core finds no serious fault, on any screen, light and dark. */
+import { copyFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { drop } from '../drop.ts';
@@ -20,8 +21,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await empty.close();
 
     await makeAlbum(place.photos);
+    await copyFile(place.at('photos/bus.jpg'), place.at('photos/bus-again.jpg'));
     const { page } = await open({ folder: place.photos, view: { colorScheme } });
-    await settled(page, 10);
+    await settled(page, 11);
     await cell(page, 'beagle-1').click();
     await examine(page, 'grid');
     await page.keyboard.press('Enter');
@@ -35,6 +37,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await examine(page, 'settings');
     await page.getByRole('button', { name: 'About Phototag' }).click();
     await examine(page, 'about');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Duplicates/ }).click();
+    await examine(page, 'duplicates, not looked for');
+    await page.getByRole('button', { name: 'Look for duplicates' }).click();
+    await expect(page.getByRole('article')).toBeVisible();
+    await examine(page, 'duplicates');
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    await examine(page, 'duplicates compared');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keep best of all' }).click();
+    await examine(page, 'duplicates, asked');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await drop(page, { files: [{ name: 'a.jpg', type: 'image/jpeg', bytes: await picture('beagle') }] });
     await expect(page.getByRole('dialog', { name: 'What it is' })).toContainText(/beagle/i);

@@ -5,6 +5,7 @@ import { createApi, listen, type Api } from '../bridge/api.ts';
 import { OpenPhoto } from '../photo/open-photo.svelte.ts';
 import { Text } from '../text/text.svelte.ts';
 import { Browser } from './browser.svelte.ts';
+import { DuplicatesState } from './duplicates.svelte.ts';
 import { LibraryState } from './library.svelte.ts';
 import { Looks } from './looks.svelte.ts';
 import { Models } from './models.svelte.ts';
@@ -26,6 +27,7 @@ export class AppState {
   readonly words: Words;
   readonly looks: Looks;
   readonly models: Models;
+  readonly duplicates: DuplicatesState;
   /** The host cannot be reached at the moment. */
   isConnectionLost = $state(false);
 
@@ -39,6 +41,7 @@ export class AppState {
     this.words = new Words(this.api, this.toasts, this.text);
     this.looks = new Looks(this.api, bridge, this.toasts, this.text);
     this.models = new Models(this.api, this.toasts);
+    this.duplicates = new DuplicatesState(this.api, this.toasts);
   }
 
   /** Begins to follow the host. @returns how to stop */
@@ -54,12 +57,14 @@ export class AppState {
         this.photo.photosChanged(ids);
       }),
       listen(this.bridge, 'download', (download) => this.models.follow(download)),
+      listen(this.bridge, 'duplicates', (view) => this.duplicates.follow(view)),
       listen(this.bridge, 'notice', ({ text }) => this.toasts.show({ text })),
       listen(this.bridge, 'menu', ({ command }) => this.screens.useMenu(command, this)),
       this.bridge.onConnection?.((state) => this.#connectionChanged(state)),
     ];
     void this.preferences.load();
     void this.library.refresh();
+    void this.duplicates.load();
     void this.browser.search('');
     return () => stops.forEach((stop) => stop?.());
   }
@@ -69,6 +74,7 @@ export class AppState {
     if (state === 'lost') return;
     this.library.refreshSoon();
     this.browser.refreshSoon();
+    void this.duplicates.load();
   }
 }
 

@@ -156,7 +156,7 @@ function chordOf(press: Press, isMac: boolean): Chord | null {
 }
 
 const places: Readonly<Record<Where, readonly Screen['kind'][]>> = {
-  everywhere: ['grid', 'photo', 'failures', 'settings', 'about'],
+  everywhere: ['grid', 'photo', 'failures', 'duplicates', 'settings', 'about'],
   photos: ['grid', 'photo'],
   grid: ['grid'],
 };

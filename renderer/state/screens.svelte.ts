@@ -8,6 +8,7 @@ export type Screen =
   /** `index` in the open result. */
   | { readonly kind: 'photo'; readonly index: number }
   | { readonly kind: 'failures' }
+  | { readonly kind: 'duplicates' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'about' };
 

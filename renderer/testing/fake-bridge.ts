@@ -12,16 +12,24 @@ import {
   type Output,
 } from '../../app/contract/calls.ts';
 import { preferencesAtFirst, type Activity, type Overview } from '../../app/contract/views.ts';
+import { FakeDuplicates } from './fake-duplicates.ts';
 import { fakeDetail, fakeHeat, fakeImage, fakeLook, fakePhoto, FakeWords, names } from './fake-photos.ts';
 
 export interface FakeOptions {
   readonly photos: number;
   readonly language?: 'en' | 'tr';
+  /** Groups of photos that show the same picture. */
+  readonly duplicates?: number;
   /** Code of a problem that every call answers with. */
   readonly problem?: string | null;
 }
 
-export function fakeBridge({ photos: total, language = 'en', problem = null }: FakeOptions): Bridge {
+export function fakeBridge({
+  photos: total,
+  language = 'en',
+  duplicates: groups = 300,
+  problem = null,
+}: FakeOptions): Bridge {
   const listeners = new Map<EventName, Set<(data: unknown) => void>>();
   let preferences = { ...preferencesAtFirst, language: language as 'en' | 'tr' };
   const activity: Activity = {
@@ -80,6 +88,9 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
   const range = (offset: number, limit: number) =>
     Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
   const words = new FakeWords();
+  const duplicates = new FakeDuplicates(groups, total, (view) =>
+    listeners.get('duplicates')?.forEach((listener) => listener(view)),
+  );
   const nameOf = (concept: string) => {
     const at = /^n(\d+)$/.exec(concept)?.[1];
     return at === undefined ? concept : names[Number(at) % 10]!;
@@ -155,6 +166,10 @@ export function fakeBridge({ photos: total, language = 'en', problem = null }: F
     rate: (input) => words.rate(input),
     undo: () => ({ kind: 'reject', label: 'dog', photos: 1 }),
     redo: () => null,
+    getDuplicates: () => duplicates.view,
+    findDuplicates: () => duplicates.find(),
+    getDuplicateGroups: ({ offset, limit }) => duplicates.shown(offset, limit),
+    keepBest: ({ best }) => duplicates.keepBest(best),
     look: ({ picture }) => fakeLook('name' in picture ? picture.name : picture.path),
     explainPhoto: fakeHeat,
     explainLook: fakeHeat,

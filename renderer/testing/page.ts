@@ -11,6 +11,7 @@ import '../style/base.css';
 const parameters = new URLSearchParams(location.search);
 const bridge = fakeBridge({
   photos: Number(parameters.get('photos') ?? 10_000),
+  duplicates: Number(parameters.get('duplicates') ?? 300),
   language: parameters.get('language') === 'tr' ? 'tr' : 'en',
   problem: parameters.get('problem'),
 });

@@ -278,6 +278,93 @@ export const messages = {
   'folders.list': { en: 'Folders in {path}', tr: '{path} içindeki klasörler' },
   'folders.add': { en: 'Add “{name}”', tr: '“{name}” klasörünü ekle' },
 
+  // photos that are there more than once
+  'duplicates.title': { en: 'Duplicates', tr: 'Yinelenenler' },
+  'duplicates.find': { en: 'Look for duplicates', tr: 'Yinelenenleri ara' },
+  'duplicates.again': { en: 'Look again', tr: 'Yeniden ara' },
+  'duplicates.stop': { en: 'Stop', tr: 'Durdur' },
+  'duplicates.intro': {
+    en: 'Photos that show the same picture',
+    tr: 'Aynı resmi gösteren fotoğraflar',
+  },
+  'duplicates.introDetail': {
+    en: 'Copies, smaller versions and ones that were saved again are brought together, and the best of each is named. To look changes nothing.',
+    tr: 'Kopyalar, küçültülmüş ve yeniden kaydedilmiş olanlar bir araya getirilir, her birinin en iyisi gösterilir. Aramak hiçbir şeyi değiştirmez.',
+  },
+  'duplicates.none': { en: 'No photo is there more than once', tr: 'Birden çok kez bulunan fotoğraf yok' },
+  'duplicates.noneDetail': {
+    en: 'Photos that were tagged are compared; look again when there are new ones.',
+    tr: 'Etiketlenmiş fotoğraflar karşılaştırılır; yenileri gelince yeniden arayın.',
+  },
+  'duplicates.searching': {
+    en: '{total, plural, =0 {Looking for duplicates} other {Comparing {done, number} of {total, number} photos}}',
+    tr: '{total, plural, =0 {Yinelenenler aranıyor} other {{done, number} / {total, number} fotoğraf karşılaştırılıyor}}',
+  },
+  'duplicates.tidying': {
+    en: 'Keeping the best: {done, number} of {total, plural, one {# group} other {# groups}}',
+    tr: 'En iyiler tutuluyor: {done, number} / {total, number} grup',
+  },
+  'duplicates.count': {
+    en: '{groups, plural, one {# group} other {# groups}} · {files, plural, one {# file} other {# files}} besides the best, {size}',
+    tr: '{groups, number} grup · en iyilerin dışında {files, number} dosya, {size}',
+  },
+  'duplicates.keep': { en: 'Keep best', tr: 'En iyiyi tut' },
+  'duplicates.keepOf': { en: 'Keep best: {name}', tr: 'En iyiyi tut: {name}' },
+  'duplicates.keepAll': { en: 'Keep best of all', tr: 'Hepsinde en iyiyi tut' },
+  'duplicates.ask': { en: 'Keep {name}?', tr: '{name} tutulsun mu?' },
+  'duplicates.askAll': {
+    en: 'Keep the best of {groups, plural, one {# group} other {# groups}}?',
+    tr: '{groups, number} grubun en iyisi tutulsun mu?',
+  },
+  'duplicates.askText': {
+    en: '{files, plural, one {# file} other {# files}} ({size}) will go to the trash of this computer, from which you can take them back. What you said of them is said of the best.',
+    tr: '{files, number} dosya ({size}) bu bilgisayarın çöp kutusuna gidecek; oradan geri alabilirsiniz. Onlar için söyledikleriniz en iyisi için de söylenir.',
+  },
+  'duplicates.askDo': {
+    en: 'Move {files, plural, one {# file} other {# files}} to the trash',
+    tr: '{files, number} dosyayı çöpe taşı',
+  },
+  'duplicates.done': {
+    en: '{files, plural, =0 {Nothing was moved to the trash} one {# file ({size}) is in the trash} other {# files ({size}) are in the trash}}',
+    tr: '{files, plural, =0 {Çöp kutusuna bir şey taşınmadı} other {# dosya ({size}) çöp kutusunda}}',
+  },
+  'duplicates.left': {
+    en: '{files, plural, one {# file was} other {# files were}} left in place',
+    tr: '{files, number} dosya yerinde bırakıldı',
+  },
+  'duplicates.left.BEST_CHANGED': {
+    en: 'the best one is not there as it was',
+    tr: 'en iyisi artık olduğu gibi değil',
+  },
+  'duplicates.left.CHANGED': { en: 'it is not there as it was', tr: 'artık olduğu gibi değil' },
+  'duplicates.left.SAME_FILE': { en: 'it is the same file', tr: 'aynı dosyanın başka adı' },
+  'duplicates.left.NAME': {
+    en: 'its name is not one that the trash can take',
+    tr: 'adı çöp kutusunun alabileceği bir ad değil',
+  },
+  'duplicates.left.REFUSED': { en: 'the trash did not take it', tr: 'çöp kutusu almadı' },
+  'duplicates.best': { en: 'Best', tr: 'En iyi' },
+  'duplicates.why.partner': { en: 'with RAW or video', tr: 'RAW ya da videosuyla' },
+  'duplicates.why.resolution': { en: 'most pixels', tr: 'en çok piksel' },
+  'duplicates.why.bytes': { en: 'largest file', tr: 'en büyük dosya' },
+  'duplicates.why.earliest': { en: 'earliest', tr: 'en eski' },
+  'duplicates.copy': { en: 'exact copy', tr: 'birebir kopya' },
+  'duplicates.alike': { en: '{share} alike', tr: '{share} benzer' },
+  'duplicates.gone': { en: 'no longer there', tr: 'artık yok' },
+  'duplicates.others': {
+    en: '{count, plural, one {# other} other {# others}}, {size}',
+    tr: '{count, number} tane daha, {size}',
+  },
+  'duplicates.group': {
+    en: '{name} and {count, plural, one {# other} other {# others}}',
+    tr: '{name} ve {count, number} tane daha',
+  },
+  'duplicates.compare': { en: 'Compare {name} with the others', tr: '{name} ile ötekileri karşılaştır' },
+  'duplicates.previous': { en: 'Previous photo', tr: 'Önceki fotoğraf' },
+  'duplicates.next': { en: 'Next photo', tr: 'Sonraki fotoğraf' },
+  'duplicates.place': { en: '{place, number} of {total, number}', tr: '{place, number} / {total, number}' },
+  'duplicates.pixels': { en: '{width, number} × {height, number}', tr: '{width, number} × {height, number}' },
+
   // keys
   'keys.title': { en: 'Keys', tr: 'Tuşlar' },
   'keys.group.find': { en: 'Find', tr: 'Bul' },
@@ -617,6 +704,7 @@ export const messages = {
   'sidebar.label': { en: 'Library', tr: 'Kitaplık' },
   'sidebar.all': { en: 'All photos', tr: 'Tümü' },
   'sidebar.untagged': { en: 'Untagged', tr: 'Etiketsiz' },
+  'sidebar.duplicates': { en: 'Duplicates', tr: 'Yinelenenler' },
   'sidebar.failed': { en: 'Failed', tr: 'Bakılamayan' },
   'sidebar.missing': { en: 'Missing', tr: 'Eksik' },
   'sidebar.folders': { en: 'Folders', tr: 'Klasörler' },

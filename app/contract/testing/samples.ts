@@ -47,6 +47,20 @@ const classified = {
 const heatMap = { width: 2, height: 1, values: [0, 1] };
 const change = { kind: 'confirm' as const, label: 'dog', photos: 2 };
 
+const duplicates = {
+  ...{ phase: 'found' as const, done: 0, total: 0, version: 3, groups: 1, files: 1, bytes: 90 },
+  outcome: {
+    files: 2,
+    bytes: 40,
+    left: [{ file: 'b.jpg', code: 'SAME_FILE' as const, reason: 'it is the same file' }],
+  },
+  trouble: null,
+};
+const shownPhoto = {
+  ...{ id: 1, file: 'a.jpg', partner: 'a.cr2', width: 80, height: 60, bytes: 90, takenAt: null },
+  ...{ thumbnail: 'a1b2', colour: 0xff0000, missing: false },
+};
+
 export const samples: { readonly [Name in CallName]: { input: Input<Name>; output: Output<Name> } } = {
   getOverview: {
     input: null,
@@ -133,6 +147,20 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
   rate: { input: { photos: [1], rating: 5 }, output: { kind: 'rate', label: 'rating 5', photos: 1 } },
   undo: { input: null, output: change },
   redo: { input: null, output: null },
+  getDuplicates: { input: null, output: duplicates },
+  findDuplicates: { input: null, output: null },
+  stopDuplicates: { input: null, output: null },
+  getDuplicateGroups: {
+    input: { offset: 0, limit: 20 },
+    output: [
+      { best: shownPhoto, why: 'partner', others: [{ ...shownPhoto, id: 2, copy: false, similarity: 0.93 }] },
+    ],
+  },
+  keepBest: {
+    input: { best: 1 },
+    output: { best: 'a.jpg', trashed: ['c.jpg'], left: duplicates.outcome.left, bytes: 40 },
+  },
+  keepBestOfAll: { input: null, output: null },
   look: {
     input: { picture: { name: 'a.jpg', base64: 'AAAA' } },
     output: { look: 'l1', name: 'a.jpg', seconds: 0.25, result: classified },
@@ -168,6 +196,7 @@ export const eventSamples: { readonly [Name in EventName]: EventData<Name> } = {
   photosChanged: { ids: [1, 2, 3] },
   libraryChanged: null,
   download: { id: 'colours', received: 10, total: null, state: 'running', problem: null },
+  duplicates,
   notice: { text: 'A folder cannot be reached.' },
   menu: { command: 'undo' },
 };

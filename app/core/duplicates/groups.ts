@@ -26,14 +26,18 @@ export interface Group {
   readonly others: readonly { readonly photo: number; readonly copy: boolean; readonly similarity: number }[];
 }
 
-/** Photos that are in no group are left out. */
-export function findGroups({ hashes, copiesOf, similarity }: Candidates): Group[] {
+/** For each photo in turn, the group that it leads; null where it leads none. */
+export function* findGroups({ hashes, copiesOf, similarity }: Candidates): Generator<Group | null> {
   const index = new HashIndex(hashes);
   const count = hashes.length / 8;
   const taken = new Uint8Array(count);
-  const groups: Group[] = [];
   for (let best = 0; best < count; best++) {
-    if (taken[best]) continue;
+    const others = taken[best] ? [] : othersOf(best);
+    for (const { photo } of others) taken[photo] = 1;
+    yield others.length === 0 ? null : { best, others };
+  }
+
+  function othersOf(best: number): Group['others'][number][] {
     const copies = copiesOf(best).filter((photo) => photo !== best && !taken[photo]);
     const others = copies.map((photo) => ({ photo, copy: true, similarity: 1 }));
     for (const photo of looksLike(index, best)) {
@@ -41,11 +45,8 @@ export function findGroups({ hashes, copiesOf, similarity }: Candidates): Group[
       const alike = similarity(best, photo);
       if (alike !== null && alike >= leastSimilarity) others.push({ photo, copy: false, similarity: alike });
     }
-    if (others.length === 0) continue;
-    for (const { photo } of others) taken[photo] = 1;
-    groups.push({ best, others: others.sort((a, b) => a.photo - b.photo) });
+    return others.sort((a, b) => a.photo - b.photo);
   }
-  return groups;
 }
 
 function looksLike(index: HashIndex, photo: number): number[] {

@@ -1,11 +1,12 @@
 /** @file What the search for duplicates asks of the database, and how a photo that was put away is marked. */
 import type { Database } from 'better-sqlite3';
-import type { DuplicateGroup, DuplicatePhoto, WhyBest } from '../../contract/duplicates.ts';
+import type { DuplicateGroup, DuplicatePhoto, ShownPhoto, WhyBest } from '../../contract/duplicates.ts';
+import { gridPhotos } from '../browse/photos.ts';
 import { joinPath, readablePath } from '../photos/path.ts';
 import { similarity, unpackEmbedding } from '../search/embedding.ts';
 import { formatTakenAt } from '../search/takenAt.ts';
 import { markMissing } from '../store/operations/missing.ts';
-import { findGroups } from './groups.ts';
+import { findGroups, type Group } from './groups.ts';
 
 /** Photos whose bytes are known and that are there, the best first. */
 const candidates = `
@@ -13,26 +14,56 @@ const candidates = `
   WHERE state <> 'missing' AND content_hash IS NOT NULL AND perceptual_hash IS NOT NULL
   ORDER BY partner IS NULL, coalesce(width * height, 0) DESC, size DESC, taken_at IS NULL, taken_at, mtime, id`;
 
-/** All groups of photos that show the same picture, those first that would free the most bytes. */
-function duplicateGroups(db: Database): DuplicateGroup[] {
+interface Search {
+  readonly groups: Iterator<Group | null>;
+  readonly ids: readonly number[];
+  readonly found: DuplicateGroup[];
+  done: number;
+}
+
+/** The search under way, in the connection that began it. */
+const searches = new WeakMap<Database, Search>();
+
+/** Begins to look for photos that show the same picture; `continueDuplicates` goes on. @returns how many are compared */
+function beginDuplicates(db: Database): number {
   const rows = db.prepare(candidates).raw().all() as [id: number, hash: Buffer][];
   const ids = rows.map(([id]) => id);
-  const describe = describer(db);
-  return findGroups({
+  const groups = findGroups({
     hashes: Buffer.concat(rows.map(([, hash]) => hash)),
     copiesOf: copiesAmong(db, ids),
     similarity: compared(db, ids),
-  })
-    .map(({ best, others }): DuplicateGroup => {
-      const first = describe(ids[best]!);
-      const rest = others.map(({ photo, copy, similarity }) => ({
-        ...describe(ids[photo]!),
-        copy,
-        similarity,
-      }));
-      return { best: first, why: whyBest(first, rest[0]!), others: rest };
-    })
-    .sort((a, b) => bytesOf(b) - bytesOf(a));
+  });
+  searches.set(db, { groups, ids, found: [], done: 0 });
+  return ids.length;
+}
+
+/**
+ * Looks at as many photos more.
+ * @returns how many it has looked at, and once that is all, all groups, those first that would free the most bytes
+ */
+function continueDuplicates(db: Database, count: number): { done: number; groups: DuplicateGroup[] | null } {
+  const search = searches.get(db)!;
+  const describe = describer(db);
+  for (let i = 0; i < count; i++) {
+    const { done, value: group } = search.groups.next() as IteratorResult<Group | null, undefined>;
+    if (done === true) {
+      searches.delete(db);
+      return { done: search.done, groups: search.found.sort((a, b) => bytesOf(b) - bytesOf(a)) };
+    }
+    search.done++;
+    if (group !== null) search.found.push(described(group, search.ids, describe));
+  }
+  return { done: search.done, groups: null };
+}
+
+function described(
+  { best, others }: Group,
+  ids: readonly number[],
+  describe: (id: number) => DuplicatePhoto,
+): DuplicateGroup {
+  const first = describe(ids[best]!);
+  const rest = others.map(({ photo, ...how }) => ({ ...describe(ids[photo]!), ...how }));
+  return { best: first, why: whyBest(first, rest[0]!), others: rest };
 }
 
 const bytesOf = ({ others }: DuplicateGroup): number => others.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -95,6 +126,18 @@ function describer(db: Database): (id: number) => DuplicatePhoto {
       takenAt: row.taken_at === null ? null : formatTakenAt(row.taken_at, row.taken_offset),
     };
   };
+}
+
+/** What photos look like now, in the order asked for. */
+function lookOf(
+  db: Database,
+  photos: readonly number[],
+): Pick<ShownPhoto, 'thumbnail' | 'colour' | 'missing'>[] {
+  return gridPhotos(db, photos).map(({ thumbnail, colour, state }) => ({
+    thumbnail,
+    colour,
+    missing: state === 'missing',
+  }));
 }
 
 /** The first thing in which the best differs from the next best: the order of `candidates`. */
@@ -167,4 +210,11 @@ function markTrashed(db: Database, photo: number, now: number): void {
   db.transaction(() => markMissing(db, [photo], now, now + 1)).immediate();
 }
 
-export const duplicateOperations = { duplicateGroups, knownFile, wordsToCarry, markTrashed };
+export const duplicateOperations = {
+  beginDuplicates,
+  continueDuplicates,
+  lookOf,
+  knownFile,
+  wordsToCarry,
+  markTrashed,
+};
