@@ -194,3 +194,26 @@ test('a copy in the trash is not taken for the best one, found again elsewhere',
   expect(await state()).toBe(1);
   expect(await said(basename(group!.best.file))).toMatchObject({ id: group!.best.id });
 });
+
+test('a search tells how far it is, can be ended, and is of one state of the library', async () => {
+  await make({
+    'best.jpg': { picture: 1 },
+    'other.jpg': { picture: 1, bytes: 50 },
+    'third.jpg': { picture: 2 },
+  });
+  const heard: number[] = [];
+  await using reader = await Store.open(join(folder, 'library'), { mode: 'read' });
+  expect(await reader.beginDuplicates()).toBe(3);
+  await writeFile(join(photos, 'other.jpg'), Buffer.alloc(77));
+  await scan();
+  const { done, groups } = await reader.continueDuplicates(9);
+  expect([done, names(groups!)]).toEqual([3, [['best.jpg', 'bytes', 'other.jpg']]]);
+  expect(groups![0]!.others[0]!.bytes).toBe(50);
+  expect(
+    await duplicates.find({ onProgress: (progress) => void heard.push(progress.done, progress.total) }),
+  ).toEqual([]);
+  expect(heard.at(-1)).toBe(2);
+  const stop = new AbortController();
+  stop.abort(new Error('enough'));
+  await expect(duplicates.find({ signal: stop.signal })).rejects.toThrow('enough');
+});

@@ -24,8 +24,13 @@ interface Search {
 /** The search under way, in the connection that began it. */
 const searches = new WeakMap<Database, Search>();
 
-/** Begins to look for photos that show the same picture; `continueDuplicates` goes on. @returns how many are compared */
+/**
+ * Begins to look for photos that show the same picture; `continueDuplicates` goes on. In a connection of its own, for
+ * which the library stands still until the search is done or the connection closed.
+ * @returns how many are compared
+ */
 function beginDuplicates(db: Database): number {
+  db.exec('BEGIN');
   const rows = db.prepare(candidates).raw().all() as [id: number, hash: Buffer][];
   const ids = rows.map(([id]) => id);
   const groups = findGroups({
@@ -48,6 +53,7 @@ function continueDuplicates(db: Database, count: number): { done: number; groups
     const { done, value: group } = search.groups.next() as IteratorResult<Group | null, undefined>;
     if (done === true) {
       searches.delete(db);
+      db.exec('COMMIT');
       return { done: search.done, groups: search.found.sort((a, b) => bytesOf(b) - bytesOf(a)) };
     }
     search.done++;
