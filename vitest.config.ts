@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,7 +9,8 @@ export default defineConfig({
     css: { include: /tokens\.css/ }, // the colours are tested
     pool: 'forks',
     // Tests that run onnxruntime themselves keep it from telling its maker; see app/core/vision/onnxruntime.ts.
-    env: { ORT_DISABLE_TELEMETRY: '1' },
+    // What they measure of devices is not kept among a person's own files.
+    env: { ORT_DISABLE_TELEMETRY: '1', XDG_CACHE_HOME: join(import.meta.dirname, 'node_modules/.cache') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

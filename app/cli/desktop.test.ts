@@ -34,6 +34,7 @@ async function run(program: string, folder?: string): Promise<number> {
     modelsFolder: undefined,
     output,
     onNotice: () => undefined,
+    onChoice: () => undefined,
     signal: stop.signal,
   };
   return runDesktop(context, { executable, app: '/the/app', folder });
@@ -89,6 +90,7 @@ test('a binary that is none is named too', async () => {
     modelsFolder: undefined,
     output,
     onNotice: () => undefined,
+    onChoice: () => undefined,
     signal: stop.signal,
   };
   const none = { executable: join(place, 'nothing'), app: '/the/app', folder: undefined };

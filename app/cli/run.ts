@@ -13,6 +13,8 @@ export interface Context {
   readonly output: Output;
   /** Told what the person should know of the library itself. */
   readonly onNotice: (notice: string) => void;
+  /** Told why the network runs on the CPU when that was measured just now. */
+  readonly onChoice: (notice: string) => void;
   /** Aborted by the first Ctrl-C: finish what is in hand, save it, and leave. */
   readonly signal: AbortSignal;
 }
@@ -53,6 +55,7 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
         modelsFolder: process.env['PHOTOTAG_MODELS'] || undefined,
         output,
         onNotice: (notice) => output.note(notice),
+        onChoice: (notice) => output.note(notice),
         signal: stop.signal,
       };
       const code = await run(context, command.processedArgs as Args, options);

@@ -90,6 +90,7 @@ export const Status = z.object({
   missing: z.int(),
   model: z.string().nullable(),
   device: z.string().nullable(),
+  deviceReason: z.string().nullable(), // why it was the CPU, where there was a choice
   roots: z.array(RootStatus),
 });
 export type Status = z.infer<typeof Status>;

@@ -13,6 +13,7 @@ export const Activity = z.object({
   photosPerSecond: z.number().min(0).nullable(),
   secondsLeft: z.number().min(0).nullable(),
   device: z.string().nullable(),
+  deviceReason: z.string().nullable(), // why it is the CPU, where there was a choice
   watching: z.string().nullable(), // how the folders are followed: live, polling, and why
   trouble: z.string().nullable(), // what stopped the work last, in one sentence with its way out
 });

@@ -17,6 +17,7 @@ import {
 import { Concepts } from './labels/concepts.ts';
 import { joinPath, pathBytes } from './photos/path.ts';
 import { walk } from './photos/walk.ts';
+import { devicesFile } from './vision/devices/memory.ts';
 import { Vision } from './vision/vision.ts';
 
 export interface CalibrateOptions {
@@ -125,7 +126,7 @@ export async function lookAtAll(
   pictures: readonly LabelledPicture[],
   { model, device, signal, onProgress }: Omit<CalibrateOptions, 'target'>,
 ): Promise<{ examples: Example[]; failed: number }> {
-  await using vision = await Vision.open({ model, device });
+  await using vision = await Vision.open({ model, device, deviceMemory: devicesFile() });
   const scores = new Map<LabelledPicture, Float32Array>();
   let done = 0;
   await forEachConcurrently(pictures, vision.capacity, async (picture) => {

@@ -9,11 +9,15 @@ import { Concepts } from './labels/concepts.ts';
 import { classesOf, prepareWords } from './look.ts';
 import { joinPath, pathBytes, readablePath } from './photos/path.ts';
 import { walk } from './photos/walk.ts';
+import { devicesFile } from './vision/devices/memory.ts';
 import { Vision } from './vision/vision.ts';
 
 export interface ClassifyOptions {
   readonly model: Model;
   readonly device: Device;
+  /** See `DeviceOptions`. */
+  readonly onChoice?: (notice: string) => void;
+  readonly onNotice?: (notice: string) => void;
   /** Raw labels to list, at most all classes. */
   readonly topK: number;
   readonly signal: AbortSignal;
@@ -29,10 +33,10 @@ export async function* classify(
   paths: readonly string[],
   options: ClassifyOptions,
 ): AsyncGenerator<ClassifyResult> {
-  const { model, device, topK, signal, onExplained } = options;
+  const { model, device, topK, signal, onExplained, onChoice, onNotice } = options;
   const concepts = Concepts.load();
   const describe = prepareWords(model, concepts, topK);
-  const vision = await Vision.open({ model, device });
+  const vision = await Vision.open({ model, device, deviceMemory: devicesFile(), onChoice, onNotice });
   const classifyOne = async ({ path, failure }: Candidate): Promise<ClassifyResult> => {
     const file = readablePath(path);
     if (failure !== undefined) return { file, error: failure };

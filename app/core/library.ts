@@ -31,13 +31,17 @@ import { packEmbedding } from './search/embedding.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import { Store } from './store/store.ts';
 import { Teach } from './teach/teach.ts';
+import { devicesFile } from './vision/devices/memory.ts';
+import type { DeviceOptions } from './vision/devices/open.ts';
 import { SharedVision } from './vision/shared.ts';
-import { deviceSetting, type Round, versionOf, Work, type WorkOptions } from './work.ts';
+import { deviceReasonSetting, deviceSetting, type Round, versionOf, Work, type WorkOptions } from './work.ts';
 
 export type { Round, WorkOptions } from './work.ts';
 
 /** Photos read from the store at a time. */
 const pageSize = 200;
+type Told = Pick<DeviceOptions, 'onChoice' | 'onNotice'>;
+
 export class Library {
   readonly models: ModelRegistry;
   /** What the window asks to show the library. */
@@ -58,13 +62,13 @@ export class Library {
   readonly #vision: SharedVision;
   readonly #concepts = Concepts.load();
 
-  private constructor(store: Store, places: Places) {
+  private constructor(store: Store, places: Places, told: Told) {
     const { libraryFolder } = places;
     this.#store = store;
     this.models = modelRegistry(places);
     this.browse = new Browse(store, libraryFolder);
     const thumbnails = join(libraryFolder, 'thumbnails');
-    this.#vision = new SharedVision({ thumbnails });
+    this.#vision = new SharedVision({ ...told, thumbnails, device: 'auto', deviceMemory: devicesFile() });
     this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
     this.lists = new Lists(store);
@@ -75,15 +79,14 @@ export class Library {
 
   /**
    * @param options.mode - 'write' makes the library as needed and becomes its only owner; 'read' works beside an owner
+   * @param options.onChoice - told why the network runs on the CPU when that was measured just now
    * @param options.onNotice - told what the person should know, such as that a damaged database was made anew
    * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read
    */
-  static async open(
-    options: Places & { readonly mode: 'read' | 'write'; readonly onNotice?: (notice: string) => void },
-  ): Promise<Library> {
+  static async open(options: Places & Told & { readonly mode: 'read' | 'write' }): Promise<Library> {
     const store = await Store.open(options.libraryFolder, options);
     try {
-      const library = new Library(store, options);
+      const library = new Library(store, options, { onChoice: options.onChoice, onNotice: options.onNotice });
       if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);
       return library;
     } catch (error) {
@@ -257,6 +260,7 @@ export class Library {
       ...counts,
       model: model?.id ?? null,
       device: await this.#store.getSetting(deviceSetting),
+      deviceReason: (await this.#store.getSetting(deviceReasonSetting)) || null,
       roots: roots.map(({ path, online, photos, exclude }) => ({
         path: readablePath(path),
         online,

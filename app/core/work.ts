@@ -35,8 +35,8 @@ export interface TagOptions {
   readonly signal: AbortSignal;
   /** Called after each photo. */
   readonly onProgress: (progress: { done: number; total: number }) => void;
-  /** Told where the network runs, before the first photo. */
-  readonly onDevice?: (device: string) => void;
+  /** Told where the network runs, before the first photo and when that changes, and why it is the CPU. */
+  readonly onDevice?: (device: string, reason: string | null) => void;
   /** Told of photos whose thumbnail, tags or state are new in the library. */
   readonly onRecorded?: (photos: readonly number[]) => void;
 }
@@ -55,6 +55,8 @@ export interface Rehedged {
 
 /** Setting of the library that holds the device that last ran the network. */
 export const deviceSetting = 'device';
+/** Setting of the library that holds why that was the CPU; empty where there was nothing to choose from. */
+export const deviceReasonSetting = 'deviceReason';
 
 /** A few hundredths of a second, so that no question waits long. */
 const codesAtATime = 500;
@@ -121,9 +123,18 @@ export class Work {
       return { tagged: 0, failed: 0, device: (await store.getSetting(deviceSetting)) ?? 'none' };
     }
     return vision.use(model, async (workers) => {
-      const { device } = workers;
-      await store.setSetting(deviceSetting, device);
-      options.onDevice?.(device);
+      let device = '';
+      const sayDevice = () => {
+        if (workers.device === device) return;
+        device = workers.device;
+        options.onDevice?.(device, workers.deviceReason);
+      };
+      const keepDevice = async () => {
+        await store.setSetting(deviceSetting, workers.device);
+        await store.setSetting(deviceReasonSetting, workers.deviceReason ?? '');
+      };
+      sayDevice();
+      await keepDevice();
       const tagged = await tagPending({
         store,
         vision: workers,
@@ -132,9 +143,13 @@ export class Work {
         calibration: model.sidecar.calibration,
         version,
         signal: options.signal,
-        onPhoto: ({ tagged, failed }) => options.onProgress({ done: tagged + failed, total }),
+        onPhoto: ({ tagged, failed }) => {
+          sayDevice(); // one that fails is left
+          options.onProgress({ done: tagged + failed, total });
+        },
         onRecorded: options.onRecorded,
       });
+      await keepDevice();
       await this.#rehedge(model, version, options); // the network knows no rules
       await this.#learn(options);
       return { ...tagged, device };

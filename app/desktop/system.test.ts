@@ -55,6 +55,7 @@ const activity: Activity = {
   photosPerSecond: null,
   secondsLeft: null,
   device: null,
+  deviceReason: null,
   watching: null,
   trouble: null,
 };

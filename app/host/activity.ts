@@ -10,7 +10,7 @@ import { Problem } from '../contract/problem.ts';
 import type { Activity as ActivityView } from '../contract/views.ts';
 import type { Library } from '../core/library.ts';
 import { countChanges } from '../core/photos/scan.ts';
-import { deviceSetting, describeTrouble } from '../core/work.ts';
+import { deviceReasonSetting, deviceSetting, describeTrouble } from '../core/work.ts';
 import { Turns } from '../core/vision/turns.ts';
 import type { Changes } from './changes.ts';
 import type { Listener } from './host.ts';
@@ -74,6 +74,7 @@ export class Activity {
   #tagged = 0;
   #rate = new Rate();
   #device: string | null = null;
+  #deviceReason: string | null = null;
   #trouble: string | null = null;
 
   constructor(options: ActivityOptions) {
@@ -99,6 +100,7 @@ export class Activity {
       photosPerSecond: rate,
       secondsLeft: rate === null || rate === 0 || left === null ? null : left / rate,
       device: this.#device,
+      deviceReason: this.#deviceReason,
       watching: this.#watching.state,
       trouble: this.#trouble,
     };
@@ -108,6 +110,7 @@ export class Activity {
   async start(): Promise<void> {
     const { library } = this.#options;
     this.#device = await library.setting(deviceSetting);
+    this.#deviceReason = (await library.setting(deviceReasonSetting)) || null;
     const roots = await library.folders();
     this.#want(roots.map(({ id }) => ({ root: id, below: everything, isAsked: true })));
     await this.#watching.follow(roots);
@@ -280,7 +283,10 @@ export class Activity {
       const model = await library.modelInUse();
       await library.work.tag(model, {
         signal,
-        onDevice: (device) => (this.#device = device),
+        onDevice: (device, reason) => {
+          this.#device = device;
+          this.#deviceReason = reason;
+        },
         onProgress: ({ done, total }) => {
           this.#tagged = before + done;
           this.#show('tag', this.#tagged, before + total);

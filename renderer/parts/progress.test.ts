@@ -10,6 +10,7 @@ const activity: Activity = {
   photosPerSecond: 17.24,
   secondsLeft: 540,
   device: 'cpu',
+  deviceReason: null,
   watching: null,
   trouble: null,
 };

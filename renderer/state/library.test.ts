@@ -11,6 +11,7 @@ const activity: Activity = {
   photosPerSecond: 17,
   secondsLeft: 1,
   device: 'cpu',
+  deviceReason: null,
   watching: null,
   trouble: null,
 };

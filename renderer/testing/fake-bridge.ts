@@ -39,6 +39,7 @@ export function fakeBridge({
     photosPerSecond: 17.2,
     secondsLeft: 540,
     device: 'cpu',
+    deviceReason: null,
     watching: 'live',
     trouble: null,
   };
@@ -62,6 +63,7 @@ export function fakeBridge({
       missing: 2,
       model: model.id,
       device: 'cpu',
+      deviceReason: null,
       roots:
         total === 0
           ? []

@@ -224,6 +224,10 @@ export const messages = {
     en: 'The network runs on {device}. Its speed shows once photos are tagged.',
     tr: 'Ağın çalıştığı yer: {device}. Hızı, fotoğraflar etiketlenince görünür.',
   },
+  'settings.device.reason': {
+    en: 'Why the CPU: {reason}',
+    tr: 'Neden işlemci: {reason}',
+  },
   'settings.device.unknown': {
     en: 'Not measured yet: it shows once photos are tagged.',
     tr: 'Henüz ölçülmedi; fotoğraflar etiketlenince görünür.',

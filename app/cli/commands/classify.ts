@@ -26,6 +26,8 @@ export async function classify(context: Context, [paths]: [string[]], options: O
     model,
     topK: options.top,
     device: options.device,
+    onChoice: context.onChoice,
+    onNotice: context.onNotice,
     signal: context.signal,
     ...(explain !== undefined && {
       onExplained: async (concept: string, png: Uint8Array) => {

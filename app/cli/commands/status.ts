@@ -10,11 +10,21 @@ export async function status(context: Context) {
   return undefined;
 }
 
-function describeStatus({ photos, tagged, failed, pending, missing, model, device, roots }: Status): string {
+function describeStatus({
+  photos,
+  tagged,
+  failed,
+  pending,
+  missing,
+  model,
+  device,
+  deviceReason,
+  roots,
+}: Status): string {
   return [
     `${photos.toString()} photos: ${tagged.toString()} tagged, ${pending.toString()} waiting, ` +
       `${failed.toString()} failed, ${missing.toString()} missing`,
-    `Model: ${model ?? 'none yet'}${device === null ? '' : ` on ${device}`}`,
+    `Model: ${model ?? 'none yet'}${device === null ? '' : ` on ${device}`}${deviceReason === null ? '' : ` (${deviceReason})`}`,
     ...roots.map(
       (root) => `${root.path}  ${root.photos.toString()} photos${root.online ? '' : ', not reachable now'}`,
     ),

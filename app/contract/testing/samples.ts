@@ -9,6 +9,7 @@ const activity: Activity = {
   photosPerSecond: 17.5,
   secondsLeft: 0.5,
   device: 'cpu',
+  deviceReason: null,
   watching: 'live',
   trouble: null,
 };
@@ -73,6 +74,7 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
         missing: 0,
         model: 'colours',
         device: null,
+        deviceReason: null,
         roots: [{ path: '/photos', online: true, photos: 12, exclude: [] }],
       },
       untagged: 1,

@@ -6,10 +6,10 @@ import type { Model } from '../../../models/model.ts';
 import { exposeEmbedding } from '../../../models/onnx/expose-embedding.ts';
 import { extractHeadWeights, headWeightsOutput } from '../../../models/onnx/head-weights.ts';
 import { softmax } from '../labels/hedge.ts';
-import type { Provider } from './device.ts';
+import type { Provider } from './devices/device.ts';
 import { activationMap, type Features } from './heat.ts';
 import { InferenceSession, Tensor } from './onnxruntime.ts';
-import { fillTensor, newTensor } from './tensor.ts';
+import { fillTensor, newTensor, type Tensor as Values } from './tensor.ts';
 
 /** See `Analysis`. */
 export interface Answer {
@@ -39,7 +39,7 @@ export class Network {
   readonly #features: string | undefined;
   #weights: Promise<HeadWeights> | undefined;
   /** The batch size that the graph insists on; undefined where it takes any. */
-  readonly #fixedBatch: number | undefined;
+  readonly fixedBatch: number | undefined;
 
   private constructor(model: Model, { session, embedding, features }: Loaded) {
     const { input, output } = model.sidecar;
@@ -56,7 +56,7 @@ export class Network {
     this.#features = features;
     const meta = session.inputMetadata.find(({ name }) => name === this.#input);
     const batch = meta?.isTensor === true ? meta.shape[0] : undefined;
-    this.#fixedBatch = typeof batch === 'number' && batch > 0 ? batch : undefined;
+    this.fixedBatch = typeof batch === 'number' && batch > 0 ? batch : undefined;
   }
 
   /**
@@ -72,7 +72,7 @@ export class Network {
     const network = new Network(model, await createSession(model, provider, threads));
     const grey = Buffer.alloc(3 * size * size, 128);
     const [answer] = await network.run([grey]).catch((error: unknown) => {
-      throw badModel(model, reason(error), error);
+      throw provider === 'cpu' ? badModel(model, reason(error), error) : cannotRun(model, provider, error);
     });
     if (answer!.scores.length !== model.labels.length) {
       const outputs = answer!.scores.length + model.sidecar.output.skip;
@@ -83,17 +83,25 @@ export class Network {
 
   /** Pictures that are best run together, at most. */
   get maxBatch(): number {
-    return this.#fixedBatch ?? usefulBatch;
+    return this.fixedBatch ?? usefulBatch;
   }
 
   /** @param pictures RGB interleaved, as `cropForNetwork` gives them; any number, unless the graph has a fixed batch */
   async run(pictures: readonly Buffer[]): Promise<Answer[]> {
+    const { values, size } = this.#fill(pictures);
+    return this.runFilled(values, size, pictures.length);
+  }
+
+  /**
+   * As `run`, of a batch that was filled elsewhere.
+   * @param values room for `size` pictures, as `fillTensor` writes them; @param count those that are asked for
+   */
+  async runFilled(values: Values, size: number, count: number): Promise<Answer[]> {
     const wanted = this.#embedding === undefined ? [] : [this.#embedding];
-    const { outputs, count } = await this.#feed(pictures, wanted);
-    return pictures.map((_, index) => ({
-      scores: this.#readScores(outputs[this.#scores]!, index, count),
-      embedding:
-        this.#embedding === undefined ? null : readEmbedding(outputs[this.#embedding]!, index, count),
+    const outputs = await this.#feed(values, size, wanted);
+    return Array.from({ length: count }, (_, index) => ({
+      scores: this.#readScores(outputs[this.#scores]!, index, size),
+      embedding: this.#embedding === undefined ? null : readEmbedding(outputs[this.#embedding]!, index, size),
     }));
   }
 
@@ -111,7 +119,8 @@ export class Network {
         throw error;
       },
     ));
-    const { outputs, count } = await this.#feed([picture], [this.#features]);
+    const { values, size: count } = this.#fill([picture]);
+    const outputs = await this.#feed(values, count, [this.#features]);
     const tensor = outputs[this.#features]!;
     const [, channels, height, width] = tensor.dims;
     if (channels !== depth || height === undefined || width === undefined) {
@@ -128,17 +137,21 @@ export class Network {
     return activationMap({ values: slice(tensor, 0, count), width, height }, weights);
   }
 
-  /** @param wanted outputs beside the scores; @returns them for `count` pictures, of which the first are those given */
-  async #feed(pictures: readonly Buffer[], wanted: readonly string[]) {
+  #fill(pictures: readonly Buffer[]): { values: Values; size: number } {
     const { input } = this.#model.sidecar;
-    const count = this.#fixedBatch ?? pictures.length;
-    const batch = newTensor(input, count);
-    pictures.forEach((rgb, index) => fillTensor(batch, index, rgb, input));
-    const { size } = input;
-    const dims = input.layout === 'NHWC' ? [count, size, size, 3] : [count, 3, size, size];
+    const size = this.fixedBatch ?? pictures.length;
+    const values = newTensor(input, size);
+    pictures.forEach((rgb, index) => fillTensor(values, index, rgb, input));
+    return { values, size };
+  }
+
+  /** @param wanted outputs beside the scores */
+  async #feed(values: Values, count: number, wanted: readonly string[]) {
+    const { layout, size } = this.#model.sidecar.input;
+    const dims = layout === 'NHWC' ? [count, size, size, 3] : [count, 3, size, size];
     const tensor =
-      batch instanceof Uint8Array ? new Tensor('uint8', batch, dims) : new Tensor('float32', batch, dims);
-    return { outputs: await this.#session.run({ [this.#input]: tensor }, [this.#scores, ...wanted]), count };
+      values instanceof Uint8Array ? new Tensor('uint8', values, dims) : new Tensor('float32', values, dims);
+    return this.#session.run({ [this.#input]: tensor }, [this.#scores, ...wanted]);
   }
 
   #readScores(tensor: Tensor, index: number, count: number): Float32Array {
@@ -187,14 +200,17 @@ async function createSession(model: Model, provider: Provider, threads: number):
   } catch (error) {
     if (error instanceof Problem) throw error;
     if (provider === 'cpu') throw badModel(model, reason(error), error);
-    throw new Problem(
-      'VISION',
-      `${basename(model.file)} cannot run on ${provider} (${reason(error)}).`,
-      'Use --device cpu.',
-      { cause: error },
-    );
+    throw cannotRun(model, provider, error);
   }
 }
+
+const cannotRun = (model: Model, provider: Provider, cause: unknown): Problem =>
+  new Problem(
+    'VISION',
+    `${basename(model.file)} cannot run on ${provider} (${reason(cause)}).`,
+    'Use --device cpu.',
+    { cause },
+  );
 
 /** Of the last linear layer: `[C, features]`, a row for each class. */
 interface HeadWeights {
@@ -242,8 +258,13 @@ const badModel = (model: Model, why: string, cause?: unknown): Problem =>
     { cause },
   );
 
-const reason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim().replace(/\.$/, '');
+/** In front of it onnxruntime names the place in its source, and what was not so there. */
+export const reason = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error))
+    .split('\n', 1)[0]!
+    .replace(/^\/onnxruntime_src\/.* was false\. /, '')
+    .trim()
+    .replace(/\.$/, '');
 
 /** The values of one picture. */
 function slice(tensor: Tensor, index: number, count: number): Float32Array {

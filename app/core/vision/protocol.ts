@@ -1,18 +1,32 @@
 /** @file What the supervisor and a vision worker say to each other, over the channel of a child process. */
-import type { Device } from '../../contract/device.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { ProblemCode } from '../../contract/problem.ts';
+import { Problem, type ProblemCode } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
+import type { Provider } from './devices/device.ts';
+import type { Trial } from './devices/verdict.ts';
 import type { Heat } from './heat.ts';
 
 /** The first message to a worker. */
 export interface Setup {
   readonly model: Model;
-  readonly device: Device;
+  /** Where the network runs. */
+  readonly provider: Provider;
   /** For one run of the network on the CPU. */
   readonly threads: number;
   readonly thumbnails: string | undefined;
+  /** The process that has the network; without it a worker has one of its own. */
+  readonly network: SharedNetwork | undefined;
+}
+
+/** One network for all workers, on a device other than the CPU. */
+export interface SharedNetwork {
+  /** Path of a local socket, or name of a pipe. */
+  readonly address: string;
+  /** Pictures that are run together, at most. */
+  readonly batch: number;
+  /** Milliseconds after which a batch has hung. */
+  readonly hangMs: number;
 }
 
 /** What to do with a photo; a path is bytes. */
@@ -42,7 +56,19 @@ export type Outcome =
   | { readonly problem: PlainProblem };
 
 export type Reply =
-  /** `memory`: bytes that the worker holds. */
-  | { readonly kind: 'ready'; readonly device: string; readonly memory: number }
+  /** `memory`: bytes that the worker holds. `trial` of a worker that was started for one. */
+  | {
+      readonly kind: 'ready';
+      readonly device: string;
+      readonly memory: number;
+      readonly trial?: Trial;
+    }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'done'; readonly job: number; readonly outcome: Outcome; readonly memory: number };
+
+export function asPlainProblem(error: unknown): PlainProblem {
+  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
+  return { code: 'VISION', message: `The vision worker cannot start: ${String(error)}.`, hint: undefined };
+}
+
+export const asProblem = ({ code, message, hint }: PlainProblem): Problem => new Problem(code, message, hint);

@@ -9,22 +9,22 @@ import { extname, join } from 'node:path';
 import type { Device } from '../../contract/device.ts';
 import { PhotoFailure } from '../../contract/failure.ts';
 import { Problem } from '../../contract/problem.ts';
-import type { Model } from '../../../models/model.ts';
 import { childNode } from '../children.ts';
 import type { Analysis } from './analysis.ts';
+import { measureDevices } from './devices/choose.ts';
+import type { NetworkProcess } from './devices/network-process.ts';
+import { type DeviceOptions, openDevice } from './devices/open.ts';
+import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts';
 import type { Heat } from './heat.ts';
-import type { Outcome, Task } from './protocol.ts';
-import { asProblem, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
+import { asProblem, type Outcome, type SharedNetwork, type Task } from './protocol.ts';
+import { type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
 export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 export type { Analysis, Capture } from './analysis.ts';
 export type { Heat } from './heat.ts';
 
-export interface VisionOptions {
-  readonly model: Model;
-  /** `auto` by default. */
-  readonly device?: Device;
-  /** Processes; by default one for each core, at most 4. */
+export interface VisionOptions extends Omit<DeviceOptions, 'node' | 'threads'> {
+  /** Processes; by default one for each core, at most 4, as each has a network on the CPU. */
   readonly workers?: number;
   /** Threads of each process for the network; by default the cores divided among the workers. */
   readonly threads?: number;
@@ -70,38 +70,49 @@ const maxPhotosPerWorker = 5000;
 const maxGrowth = 2 ** 30;
 /** Workers that may die in a row before they are ready. */
 const maxFailedStarts = 3;
+/** On a device that all workers share, they only decode, and there may be more of them. */
+const maxDecoders = 16;
+const maxWorkersOnCpu = 4;
 const restMs = (deathsInRow: number): number => Math.min(5000, 100 * 2 ** (deathsInRow - 2));
 
 export class Vision {
   /** Analyses to keep in flight, so that no worker ever waits. */
   readonly capacity: number;
-  readonly #workerOptions: WorkerOptions;
+  readonly #options: VisionOptions;
+  readonly #node: string;
+  #workerOptions: WorkerOptions;
+  readonly #jobsPerWorker: number;
   readonly #timeoutMs: number;
-  readonly #seats: readonly Seat[];
+  #seats: readonly Seat[];
   readonly #queue: Job[] = [];
   /** What a person waits for goes before all else. */
   readonly #urgent: Job[] = [];
   /** See [Note: Blame]. */
   readonly #suspects: Job[] = [];
-  #device = '';
+  #choice: Choice;
+  /** Has the network, where that is not on the CPU. */
+  #shared: WorkerProcess | undefined;
+  /** Workers that were killed, and may not be gone yet. */
+  readonly #leaving = new Set<Promise<string>>();
   #lastJob = 0;
   #deathsInRow = 0;
   #failedStarts = 0;
   /** Why nothing more is done. */
   #over: Problem | undefined;
 
-  private constructor(options: VisionOptions) {
+  private constructor(options: VisionOptions, choice: Choice, network: SharedNetwork | undefined) {
     const cores = availableParallelism();
-    const workers = options.workers ?? Math.min(4, cores);
-    const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));
-    const { model, device = 'auto', thumbnails } = options;
-    this.capacity = workers * jobsPerWorker;
+    const workers = options.workers ?? Math.min(network === undefined ? maxWorkersOnCpu : maxDecoders, cores);
+    this.#options = options;
+    this.#choice = choice;
+    this.#node = nodeOf(options);
+    this.#jobsPerWorker =
+      network === undefined
+        ? jobsPerWorker
+        : Math.max(jobsPerWorker, Math.ceil((2 * network.batch) / workers));
+    this.capacity = workers * this.#jobsPerWorker;
     this.#timeoutMs = options.timeoutMs ?? 60_000;
-    this.#workerOptions = {
-      entry: options.workerEntry ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`),
-      node: options.node ?? childNode(),
-      setup: { model, device, threads, thumbnails },
-    };
+    this.#workerOptions = this.#optionsOfWorkers(network);
     this.#seats = Array.from({ length: workers }, emptySeat);
   }
 
@@ -110,15 +121,66 @@ export class Vision {
    * @throws {Problem} BAD_MODEL where the model cannot be used; VISION where no worker can be started, or not on `device`
    */
   static async open(options: VisionOptions): Promise<Vision> {
-    const vision = new Vision(options);
-    const worker = vision.#start(vision.#seats[0]!);
+    const { choice, shared } = await openDevice({
+      ...options,
+      node: nodeOf(options),
+      threads: threadsOnCpu(options) * workersOnCpu(options),
+    });
+    const vision = new Vision(options, choice, shared?.network);
+    if (shared !== undefined) vision.#share(shared);
     try {
-      ({ device: vision.#device } = await worker.ready);
+      await vision.#start(vision.#seats[0]!).ready;
       return vision;
     } catch (error) {
+      if (vision.#choice.provider !== choice.provider) return vision; // the device was left meanwhile
       await vision.end();
       throw error;
     }
+  }
+
+  /** What there is to say of the CPU and each other device. @throws {Problem} as `open` */
+  static async measureDevices(options: VisionOptions): Promise<readonly Verdict[]> {
+    const { model, deviceMemory: memory, patienceMs } = options;
+    const threads = threadsOnCpu(options) * workersOnCpu(options);
+    const { verdicts } = await measureDevices({ model, node: nodeOf(options), threads, memory, patienceMs });
+    return verdicts;
+  }
+
+  #share({ worker, ended }: NetworkProcess): void {
+    this.#shared = worker;
+    void ended.then((why) => this.#leaveDevice(why));
+  }
+
+  #optionsOfWorkers(network: SharedNetwork | undefined): WorkerOptions {
+    const { model, thumbnails, workerEntry } = this.#options;
+    const { provider } = this.#choice;
+    return {
+      entry: workerEntry ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`),
+      node: this.#node,
+      setup: { model, provider, threads: threadsOnCpu(this.#options), thumbnails, network },
+    };
+  }
+
+  /** The device is of no more use: what is under way begins anew on the CPU. It is no photo's fault. */
+  #leaveDevice(why: string): void {
+    if (this.#over !== undefined) return;
+    this.#choice = left(this.#choice, why);
+    this.#workerOptions = this.#optionsOfWorkers(undefined);
+    this.#options.onNotice?.(reasoned(this.#choice));
+    const seats = this.#seats;
+    this.#seats = Array.from({ length: Math.min(seats.length, workersOnCpu(this.#options)) }, emptySeat);
+    for (const seat of seats) {
+      clearTimeout(seat.timer);
+      for (const job of seat.jobs.values()) clearTimeout(job.timer);
+      this.#queue.unshift(...seat.jobs.values());
+      seat.jobs.clear();
+      if (seat.worker === undefined) continue;
+      const { ended } = seat.worker;
+      this.#leaving.add(ended);
+      void ended.then(() => this.#leaving.delete(ended));
+      seat.worker.kill();
+    }
+    this.#dispatch();
   }
 
   /** Nothing more is done: it was ended, or its workers can no longer be started. */
@@ -126,9 +188,14 @@ export class Vision {
     return this.#over !== undefined;
   }
 
-  /** Where the network runs: cpu, webgpu, ... */
-  get device(): string {
-    return this.#device;
+  /** Where the network runs: cpu, webgpu, ... A device that fails is left, and it is the CPU from then on. */
+  get device(): Device {
+    return this.#choice.provider;
+  }
+
+  /** Why it is the CPU; null where it is not, or there was nothing to choose from. */
+  get deviceReason(): string | null {
+    return this.#choice.reason;
   }
 
   /** @throws {PhotoFailure} what is wrong with this photo; {Problem} what is wrong with everything */
@@ -207,7 +274,7 @@ export class Vision {
   }
 
   #leastBusy(): Seat | undefined {
-    const most = jobsPerWorker + (this.#urgent.length > 0 ? urgentJobsPerWorker : 0);
+    const most = this.#jobsPerWorker + (this.#urgent.length > 0 ? urgentJobsPerWorker : 0);
     const open = this.#seats.filter(
       (seat) => seat.state === 'ready' && !seat.isTrial && seat.jobs.size < most,
     );
@@ -260,6 +327,7 @@ export class Vision {
       },
       (problem: Problem) => {
         worker.kill();
+        if (!this.#seats.includes(seat)) return; // it was killed with its device
         if (++this.#failedStarts >= maxFailedStarts) void this.#giveUp(problem);
       },
     );
@@ -271,7 +339,7 @@ export class Vision {
     const { state, isOverdue } = seat;
     const jobs = [...seat.jobs.values()];
     Object.assign(seat, emptySeat());
-    if (this.#over !== undefined) return;
+    if (this.#over !== undefined || !this.#seats.includes(seat)) return;
     for (const job of jobs) clearTimeout(job.timer);
     if (isOverdue && jobs.length === 1) jobs.pop()!.reject(tooSlow(this.#timeoutMs));
     else if (jobs.length === 1) this.#blame(jobs.pop()!, why);
@@ -310,9 +378,18 @@ export class Vision {
       clearTimeout(job.timer);
       job.reject(this.#over);
     }
-    await Promise.all(this.#seats.map(({ worker }) => worker?.end()));
+    await Promise.all([...this.#leaving, ...this.#seats.map(({ worker }) => worker?.end())]);
+    await this.#shared?.end(); // after those who ask it
   }
 }
+
+const nodeOf = (options: VisionOptions): string => options.node ?? childNode();
+
+const workersOnCpu = ({ workers }: VisionOptions): number =>
+  workers ?? Math.min(maxWorkersOnCpu, availableParallelism());
+
+const threadsOnCpu = (options: VisionOptions): number =>
+  options.threads ?? Math.max(1, Math.floor(availableParallelism() / workersOnCpu(options)));
 
 const emptySeat = (): Seat => ({
   worker: undefined,

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Problem } from '../../contract/problem.ts';
 import { childEnvironment } from '../children.ts';
-import type { PlainProblem, Reply, Request, Setup } from './protocol.ts';
+import { asProblem, type Reply, type Request, type Setup } from './protocol.ts';
 
 export interface WorkerOptions {
   /** The program the worker runs. */
@@ -81,8 +81,6 @@ export class WorkerProcess {
     return last === undefined || last === '' ? how : `${how}: ${last}`;
   }
 }
-
-export const asProblem = ({ code, message, hint }: PlainProblem): Problem => new Problem(code, message, hint);
 
 // glibc keeps a heap for each thread, and large pictures leave holes in all of them: with two heaps a worker holds two
 // thirds of the memory after 1400 odd files, and is as fast.
