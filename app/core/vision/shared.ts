@@ -8,7 +8,7 @@ import { Vision, type VisionOptions } from './vision.ts';
 /** Opening takes a second; what is open takes up to half a gigabyte for each worker. */
 const usualIdleMs = 60_000;
 
-export interface SharedVisionOptions extends Omit<VisionOptions, 'model'> {
+export interface SharedVisionOptions extends Omit<VisionOptions, 'model' | 'signal'> {
   /** How long the workers are kept while nobody uses them, in milliseconds. */
   readonly idleMs?: number;
 }
@@ -21,7 +21,7 @@ export class SharedVision {
   #borrowers = 0;
   #onUnused: (() => void) | undefined;
   #idle: NodeJS.Timeout | undefined;
-  #isClosed = false;
+  readonly #closed = new AbortController();
 
   constructor(options: SharedVisionOptions) {
     this.#options = options;
@@ -42,13 +42,13 @@ export class SharedVision {
 
   /** What is under way is given up. When this resolves no worker is running, and none is started any more. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closed.abort();
     await this.#open?.vision.end();
     await this.#turns.take(() => this.#end());
   }
 
   async #borrow(model: Model): Promise<Vision> {
-    if (this.#isClosed) throw new Problem('VISION', 'The vision workers have been stopped.');
+    if (this.#closed.signal.aborted) throw new Problem('VISION', 'The vision workers have been stopped.');
     clearTimeout(this.#idle);
     if (
       this.#open !== undefined &&
@@ -57,9 +57,13 @@ export class SharedVision {
       await this.#unused();
       await this.#end();
     }
-    this.#open ??= { model, vision: await Vision.open({ ...this.#options, model }) };
+    this.#open ??= { model, vision: await this.#start(model) };
     this.#borrowers++;
     return this.#open.vision;
+  }
+
+  #start(model: Model): Promise<Vision> {
+    return Vision.open({ ...this.#options, model, signal: this.#closed.signal });
   }
 
   #giveBack(): void {

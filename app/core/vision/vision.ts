@@ -4,7 +4,6 @@
  * [Note: Blame] Several photos are in a worker when it dies, and one of them killed it. Each of them is suspected and
  * tried again alone, so that a second death names the guilty one, and nothing is said of the others.
  */
-import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Device } from '../../contract/device.ts';
 import { PhotoFailure } from '../../contract/failure.ts';
@@ -17,17 +16,14 @@ import { type DeviceOptions, openDevice } from './devices/open.ts';
 import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts';
 import type { Heat } from './heat.ts';
 import { asProblem, type Outcome, type SharedNetwork, type Task } from './protocol.ts';
+import { jobsPerWorker, threadsOnCpu, type Workforce, workersFor } from './workforce.ts';
 import { type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
 export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 export type { Analysis, Capture } from './analysis.ts';
 export type { Heat } from './heat.ts';
 
-export interface VisionOptions extends Omit<DeviceOptions, 'node' | 'threads'> {
-  /** Processes; by default one for each core, at most 4, as each has a network on the CPU. */
-  readonly workers?: number;
-  /** Threads of each process for the network; by default the cores divided among the workers. */
-  readonly threads?: number;
+export interface VisionOptions extends Omit<DeviceOptions, 'node' | 'threads'>, Workforce {
   /** Folder for thumbnails; without it none are made. */
   readonly thumbnails?: string;
   /** For one photo; 60 seconds by default, ten times what the largest photo takes on a slow machine. */
@@ -60,8 +56,6 @@ interface Seat {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Photos in a worker at a time: some being decoded, some waiting for the network, none waiting for the channel. */
-const jobsPerWorker = 6;
 /** What a person waits for is sent at once, beside those. */
 const urgentJobsPerWorker = 2;
 /** Native libraries leak and heaps fray; a fresh worker costs a second. */
@@ -70,9 +64,6 @@ const maxPhotosPerWorker = 5000;
 const maxGrowth = 2 ** 30;
 /** Workers that may die in a row before they are ready. */
 const maxFailedStarts = 3;
-/** On a device that all workers share, they only decode, and there may be more of them. */
-const maxDecoders = 16;
-const maxWorkersOnCpu = 4;
 const restMs = (deathsInRow: number): number => Math.min(5000, 100 * 2 ** (deathsInRow - 2));
 
 export class Vision {
@@ -101,15 +92,11 @@ export class Vision {
   #over: Problem | undefined;
 
   private constructor(options: VisionOptions, choice: Choice, network: SharedNetwork | undefined) {
-    const cores = availableParallelism();
-    const workers = options.workers ?? Math.min(network === undefined ? maxWorkersOnCpu : maxDecoders, cores);
+    const workers = workersFor(options, network);
     this.#options = options;
     this.#choice = choice;
     this.#node = nodeOf(options);
-    this.#jobsPerWorker =
-      network === undefined
-        ? jobsPerWorker
-        : Math.max(jobsPerWorker, Math.ceil((2 * network.batch) / workers));
+    this.#jobsPerWorker = jobsPerWorker(workers, network);
     this.capacity = workers * this.#jobsPerWorker;
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#workerOptions = this.#optionsOfWorkers(network);
@@ -124,7 +111,7 @@ export class Vision {
     const { choice, shared } = await openDevice({
       ...options,
       node: nodeOf(options),
-      threads: threadsOnCpu(options) * workersOnCpu(options),
+      threads: threadsOnCpu(options) * workersFor(options),
     });
     const vision = new Vision(options, choice, shared?.network);
     if (shared !== undefined) vision.#share(shared);
@@ -140,9 +127,16 @@ export class Vision {
 
   /** What there is to say of the CPU and each other device. @throws {Problem} as `open` */
   static async measureDevices(options: VisionOptions): Promise<readonly Verdict[]> {
-    const { model, deviceMemory: memory, patienceMs } = options;
-    const threads = threadsOnCpu(options) * workersOnCpu(options);
-    const { verdicts } = await measureDevices({ model, node: nodeOf(options), threads, memory, patienceMs });
+    const { model, deviceMemory: memory, patienceMs, signal } = options;
+    const threads = threadsOnCpu(options) * workersFor(options);
+    const { verdicts } = await measureDevices({
+      model,
+      node: nodeOf(options),
+      threads,
+      memory,
+      patienceMs,
+      signal,
+    });
     return verdicts;
   }
 
@@ -168,7 +162,7 @@ export class Vision {
     this.#workerOptions = this.#optionsOfWorkers(undefined);
     this.#options.onNotice?.(reasoned(this.#choice));
     const seats = this.#seats;
-    this.#seats = Array.from({ length: Math.min(seats.length, workersOnCpu(this.#options)) }, emptySeat);
+    this.#seats = Array.from({ length: Math.min(seats.length, workersFor(this.#options)) }, emptySeat);
     for (const seat of seats) {
       clearTimeout(seat.timer);
       for (const job of seat.jobs.values()) clearTimeout(job.timer);
@@ -384,12 +378,6 @@ export class Vision {
 }
 
 const nodeOf = (options: VisionOptions): string => options.node ?? childNode();
-
-const workersOnCpu = ({ workers }: VisionOptions): number =>
-  workers ?? Math.min(maxWorkersOnCpu, availableParallelism());
-
-const threadsOnCpu = (options: VisionOptions): number =>
-  options.threads ?? Math.max(1, Math.floor(availableParallelism() / workersOnCpu(options)));
 
 const emptySeat = (): Seat => ({
   worker: undefined,

@@ -4,7 +4,7 @@ import type { Device } from '../../../contract/device.ts';
 import { Problem } from '../../../contract/problem.ts';
 import type { Model } from '../../../../models/model.ts';
 import { WorkerProcess } from '../worker-process.ts';
-import { candidates, type Provider } from './device.ts';
+import type { Provider } from './device.ts';
 import { factsOf, Memory } from './memory.ts';
 import {
   bestRate,
@@ -27,7 +27,16 @@ export interface ChooseOptions {
   readonly memory: string | undefined;
   /** For one trial, in milliseconds. */
   readonly patienceMs: number | undefined;
+  /** Ends the trials, with a Problem. */
+  readonly signal: AbortSignal | undefined;
 }
+
+/** What onnxruntime is built with for each system, beside the CPU. A driver or library that it needs may be missing. */
+const candidates = (platform: NodeJS.Platform): readonly Provider[] => {
+  if (platform === 'win32') return ['webgpu', 'dml'];
+  if (platform === 'darwin') return ['coreml', 'webgpu'];
+  return ['webgpu', 'cuda'];
+};
 
 /** Ten times what a slow driver takes to compile a ResNeXt-50 for all sizes of batch. */
 const usualPatienceMs = 60_000;
@@ -103,10 +112,15 @@ function verdictOf(
 
 /** @returns what the trial gave, or why it gave nothing */
 async function tryDevice(provider: Provider, options: ChooseOptions): Promise<Trial | string> {
-  const { model, node, threads, patienceMs = usualPatienceMs } = options;
+  const { model, node, threads, signal, patienceMs = usualPatienceMs } = options;
+  const stopped = () => new Problem('VISION', 'The vision workers have been stopped.');
+  const isStopped = () => signal?.aborted === true;
+  if (isStopped()) throw stopped();
   const entry = join(import.meta.dirname, `trial-worker${extname(import.meta.filename)}`);
   const setup = { model, provider, threads, thumbnails: undefined, network: undefined };
   const worker = new WorkerProcess({ entry, node, setup }, () => undefined);
+  const stop = () => worker.kill();
+  signal?.addEventListener('abort', stop);
   let isOverdue = false;
   const impatience = setTimeout(() => {
     isOverdue = true;
@@ -115,11 +129,13 @@ async function tryDevice(provider: Provider, options: ChooseOptions): Promise<Tr
   try {
     return (await worker.ready).trial!;
   } catch (error) {
+    if (isStopped()) throw stopped();
     if (!(error instanceof Problem) || provider === 'cpu') throw error;
     if (isOverdue) return `it gave no answer for ${(patienceMs / 1000).toString()} seconds`;
     return error.message.replace(/\.$/, '');
   } finally {
     clearTimeout(impatience);
+    signal?.removeEventListener('abort', stop);
     worker.kill(); // a device may hang on the way out too
     await worker.ended;
   }

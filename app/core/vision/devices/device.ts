@@ -5,13 +5,6 @@ import { listSupportedBackends } from '../onnxruntime.ts';
 
 export type Provider = Exclude<Device, 'auto'>;
 
-/** What onnxruntime is built with for each system, beside the CPU. A driver or library that it needs may be missing. */
-export const candidates = (platform: NodeJS.Platform): readonly Provider[] => {
-  if (platform === 'win32') return ['webgpu', 'dml'];
-  if (platform === 'darwin') return ['coreml', 'webgpu'];
-  return ['webgpu', 'cuda'];
-};
-
 /**
  * To be asked before a session is made: onnxruntime itself drops some providers in silence, and others not.
  * @throws {Problem} VISION where this build of onnxruntime has no such provider

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Model, Sidecar } from '../../../../models/model.ts';
 import { makeTinyModel } from '../../../../models/resnext/tiny.ts';
 import { gradientImage } from '../testing.ts';
+import { SharedVision } from '../shared.ts';
 import { Vision, type VisionOptions } from '../vision.ts';
 import { canStandIn, type Fault, type StandIn, standInNode } from './testing/stand-in.ts';
 
@@ -133,6 +135,16 @@ describe.skipIf(!canStandIn)('a device that fails its trial is never used', () =
     expect(vision.deviceReason).toMatch(reason);
     expect(notices).toEqual([expect.stringMatching(reason)]);
     await expectAllRight(vision);
+  });
+
+  test('one that hangs is not waited for when all is to end', async () => {
+    const node = await standInNode(folder, 'node-hanging', { inTrial: 'hang' });
+    const shared = new SharedVision({ node, device: 'auto', workers: 1, threads: 1 });
+    const used = shared.use(model, async () => undefined);
+    const refused = expect(used).rejects.toMatchObject({ code: 'VISION' });
+    await setTimeout(500); // in the trial, or before it: it ends all the same
+    await shared.close();
+    await refused;
   });
 
   test('asked for by name it is an error, with the reason', async () => {

@@ -20,6 +20,8 @@ export interface DeviceOptions {
   readonly onChoice?: (notice: string) => void;
   /** Told why a device is left. */
   readonly onNotice?: (notice: string) => void;
+  /** Ends the trials of devices. */
+  readonly signal?: AbortSignal;
   /** The Node that runs the processes. */
   readonly node: string;
   /** Threads that the CPU's trial gets. */
@@ -33,8 +35,15 @@ const usualHangMs = 20_000;
 export async function openDevice(
   options: DeviceOptions,
 ): Promise<{ choice: Choice; shared: NetworkProcess | undefined }> {
-  const { model, device = 'cpu', deviceMemory: memory, patienceMs, node, threads } = options;
-  const { isNew, ...choice } = await chooseDevice(device, { model, node, threads, memory, patienceMs });
+  const { model, device = 'cpu', deviceMemory: memory, patienceMs, signal, node, threads } = options;
+  const { isNew, ...choice } = await chooseDevice(device, {
+    model,
+    node,
+    threads,
+    memory,
+    patienceMs,
+    signal,
+  });
   if (isNew && choice.reason !== null) options.onChoice?.(reasoned(choice));
   if (choice.provider === 'cpu') return { choice, shared: undefined };
   const { provider, batch } = choice;
