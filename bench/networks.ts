@@ -1,5 +1,6 @@
 /** @file The networks that are benchmarked: two small ones of ../shared, and a ResNeXt-50 with weights from a seed. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StateDict, Tensor } from '../models/checkpoints/state-dict.ts';
@@ -20,7 +21,10 @@ export async function openNetwork(name: NetworkName, folder: string): Promise<Mo
   await mkdir(folder, { recursive: true });
   if (name === 'resnext50') await writeResnext50(folder, 'uint8');
   const shared = resolve(import.meta.dirname, '../../shared/models');
-  const registry = new ModelRegistry({ searchFolders: [folder, shared], installFolder: folder });
+  const registry = new ModelRegistry({
+    searchFolders: existsSync(shared) ? [folder, shared] : [folder],
+    installFolder: folder,
+  });
   return registry.find(networkNames[name]);
 }
 

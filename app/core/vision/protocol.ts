@@ -17,6 +17,8 @@ export interface Setup {
   readonly thumbnails: string | undefined;
   /** The process that has the network; without it a worker has one of its own. */
   readonly network: SharedNetwork | undefined;
+  /** Of a trial: batches of every size. */
+  readonly everyBatch?: boolean | undefined;
 }
 
 /** One network for all workers, on a device other than the CPU. */

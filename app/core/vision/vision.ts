@@ -10,7 +10,7 @@ import { PhotoFailure } from '../../contract/failure.ts';
 import { Problem } from '../../contract/problem.ts';
 import { childNode } from '../children.ts';
 import type { Analysis } from './analysis.ts';
-import { measureDevices } from './devices/choose.ts';
+import { candidates, type ChooseOptions, measureDevices } from './devices/choose.ts';
 import type { NetworkProcess } from './devices/network-process.ts';
 import { type DeviceOptions, openDevice } from './devices/open.ts';
 import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts';
@@ -33,6 +33,8 @@ export interface VisionOptions extends Omit<DeviceOptions, 'node' | 'threads'>, 
   /** The program that a worker runs; tests put a hostile one here. */
   readonly workerEntry?: string;
 }
+
+type Trials = VisionOptions & Pick<ChooseOptions, 'everyBatch'>;
 
 interface Job {
   readonly task: Task;
@@ -125,19 +127,18 @@ export class Vision {
     }
   }
 
-  /** What there is to say of the CPU and each other device. @throws {Problem} as `open` */
-  static async measureDevices(options: VisionOptions): Promise<readonly Verdict[]> {
-    const { model, deviceMemory: memory, patienceMs, signal } = options;
+  /**
+   * What there is to say of the CPU and each other device, or of `only` some.
+   * @throws {Problem} as `open`
+   */
+  static async measureDevices(
+    options: Trials,
+    only = candidates(process.platform),
+  ): Promise<readonly Verdict[]> {
+    const { deviceMemory: memory, patienceMs, signal } = options;
     const threads = threadsOnCpu(options) * workersFor(options);
-    const { verdicts } = await measureDevices({
-      model,
-      node: nodeOf(options),
-      threads,
-      memory,
-      patienceMs,
-      signal,
-    });
-    return verdicts;
+    const trials = { ...options, node: nodeOf(options), threads, memory, patienceMs, signal };
+    return (await measureDevices(trials, ['cpu', ...only])).verdicts;
   }
 
   #share({ worker, ended }: NetworkProcess): void {

@@ -27,12 +27,14 @@ export interface ChooseOptions {
   readonly memory: string | undefined;
   /** For one trial, in milliseconds. */
   readonly patienceMs: number | undefined;
+  /** Batches of every size, also where larger ones are no faster; for benchmarks. */
+  readonly everyBatch?: boolean;
   /** Ends the trials, with a Problem. */
   readonly signal: AbortSignal | undefined;
 }
 
 /** What onnxruntime is built with for each system, beside the CPU. A driver or library that it needs may be missing. */
-const candidates = (platform: NodeJS.Platform): readonly Provider[] => {
+export const candidates = (platform: NodeJS.Platform): readonly Provider[] => {
   if (platform === 'win32') return ['webgpu', 'dml'];
   if (platform === 'darwin') return ['coreml', 'webgpu'];
   return ['webgpu', 'cuda'];
@@ -64,8 +66,8 @@ export async function chooseDevice(
 }
 
 /**
- * What there is to say of the CPU and each other device, from memory or from a trial.
- * @param only these devices beside the CPU; by default all that can be had on this system
+ * What there is to say of devices, from memory or from a trial; of the CPU too where one is to be compared with it.
+ * @param only these devices; by default all but the CPU that can be had on this system
  */
 export async function measureDevices(
   options: ChooseOptions,
@@ -76,9 +78,12 @@ export async function measureDevices(
   const known = await remembered.verdicts();
   const missing = only.filter((provider) => !known.some((verdict) => verdict.provider === provider));
   const trials = new Map<Provider, Trial | string>();
-  for (const provider of missing) trials.set(provider, await tryDevice(provider, options));
-  // Where no device answers there is nothing to compare with.
-  const isReferenceNeeded = [...trials.values()].some((trial) => typeof trial !== 'string');
+  for (const provider of missing) {
+    if (provider !== 'cpu') trials.set(provider, await tryDevice(provider, options));
+  }
+  // Where no device answers there is nothing to compare with the CPU.
+  const isReferenceNeeded =
+    missing.includes('cpu') || [...trials.values()].some((trial) => typeof trial !== 'string');
   const reference = isReferenceNeeded ? await tryDevice('cpu', options) : undefined;
   if (typeof reference === 'string') throw new Problem('VISION', reference);
   const { kind } = model.sidecar.output;
@@ -112,12 +117,12 @@ function verdictOf(
 
 /** @returns what the trial gave, or why it gave nothing */
 async function tryDevice(provider: Provider, options: ChooseOptions): Promise<Trial | string> {
-  const { model, node, threads, signal, patienceMs = usualPatienceMs } = options;
+  const { model, node, threads, everyBatch, signal, patienceMs = usualPatienceMs } = options;
   const stopped = () => new Problem('VISION', 'The vision workers have been stopped.');
   const isStopped = () => signal?.aborted === true;
   if (isStopped()) throw stopped();
   const entry = join(import.meta.dirname, `trial-worker${extname(import.meta.filename)}`);
-  const setup = { model, provider, threads, thumbnails: undefined, network: undefined };
+  const setup = { model, provider, threads, thumbnails: undefined, network: undefined, everyBatch };
   const worker = new WorkerProcess({ entry, node, setup }, () => undefined);
   const stop = () => worker.kill();
   signal?.addEventListener('abort', stop);

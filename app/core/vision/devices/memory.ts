@@ -86,7 +86,8 @@ export async function factsOf({ version, sidecar }: Model): Promise<string[]> {
   ];
 }
 
-async function driverFacts(): Promise<string[]> {
+/** Graphics cards and their drivers, as far as the system tells without asking them. */
+export async function driverFacts(): Promise<string[]> {
   if (process.platform === 'win32') return windowsDrivers();
   if (process.platform !== 'linux') return [];
   const environment = ['VK_ICD_FILENAMES', 'VK_DRIVER_FILES', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'];

@@ -33,7 +33,7 @@ async function start(setup: Setup): Promise<void> {
   }
 }
 
-async function tryOut({ model, provider, threads }: Setup): Promise<Trial> {
+async function tryOut({ model, provider, threads, everyBatch }: Setup): Promise<Trial> {
   requireProvider(provider);
   const start = performance.now();
   const network = await Network.load(model, provider, threads);
@@ -54,7 +54,7 @@ async function tryOut({ model, provider, threads }: Setup): Promise<Trial> {
     rates.push({ batch, picturesPerSecond });
     noFaster = picturesPerSecond > 1.02 * best ? 0 : noFaster + 1;
     best = Math.max(best, picturesPerSecond);
-    if (noFaster === 2) break;
+    if (noFaster === 2 && everyBatch !== true) break;
   }
   return { firstMs, rates, answers };
 }
