@@ -170,7 +170,9 @@ test('similar finds the nearest photos, for one in the library and for one that 
 
 test('export writes every photo once, as CSV or JSON', async () => {
   const csv = (await place.run('export', '--csv', '--query', 'tag:dog')).stdout.trim().split('\n');
-  expect(csv[0]).toBe('id,file,takenAt,rating,tags,concepts,confidences,sources');
+  expect(csv[0]).toBe(
+    'id,file,takenAt,rating,tags,concepts,confidences,sources,contentHash,ratingSource,rejected,rejectedConcepts',
+  );
   expect(csv).toHaveLength(4);
   expect(csv.join('\n')).toMatch(/hound\.jpg,2021-06-01T10:00:00,,beagle,n02088364,(1\.000|0\.9\d\d),model/);
   const all = (await place.run('export', '--json')).json().map((result) => PhotoResult.parse(result));
