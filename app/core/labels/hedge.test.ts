@@ -59,7 +59,10 @@ test('steps up to what the likely classes have in common', () => {
 test('counts a class once where two paths lead up from it', () => {
   // pug and beagle reach animal through pet and through canine: counted twice they would make it 1.0
   expect(
-    hedge(scores({ pug: 0.25, beagle: 0.25, cat: 0.05, wolf: 0.05, cup: 0.4 }), { threshold: 0.58 }),
+    hedge(scores({ pug: 0.25, beagle: 0.25, cat: 0.05, wolf: 0.05, cup: 0.4 }), {
+      threshold: 0.58,
+      caution: 0,
+    }),
   ).toEqual([{ id: 'animal', name: 'ANIMAL', confidence: expect.closeTo(0.6, 5) }]);
 });
 
@@ -83,7 +86,7 @@ test('a lower threshold says more, a higher temperature less', () => {
 test('with caution, what tells more must be surer', () => {
   const likely = scores({ pug: 0.91, beagle: 0.05 });
   // 0.1 of error is left to what tells nothing: sqrt(1/10) of it to a pug, sqrt(2/10) to a dog
-  expect(hedge(likely, { threshold: 0.9 })).toMatchObject([{ id: 'pug' }]);
+  expect(hedge(likely, { threshold: 0.9, caution: 0 })).toMatchObject([{ id: 'pug' }]);
   expect(hedge(likely, { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'dog' }]);
   expect(hedge(scores({ pug: 0.969 }), { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'pug' }]);
 });
