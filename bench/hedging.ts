@@ -3,8 +3,10 @@
  *
  * node app/cli/node24.js bench/hedging.ts FOLDER --model FILE.onnx [--shortest N=200] [--each N=20]
  * FOLDER holds folders named by wnid or name. Taken are pictures whose short side has N pixels, so many of each folder,
- * spread evenly. Prints one JSON object: plainly (no calibration), as the model's sidecar is calibrated, and as
- * `calibrate` would fit it, each half of the pictures measured with what was fitted to the other.
+ * spread evenly. Prints one JSON object, all on the same pictures: the peer, which is a threshold alone with nothing
+ * silent; the same thresholds with the silent concepts left out; with the default caution as well; as the model's
+ * sidecar is calibrated (without one: the default); and as `calibrate` would fit it, each half of the pictures measured
+ * with what was fitted to the other.
  */
 import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,8 +49,14 @@ const told = ({ coverage, precision, nats }: Measured) => ({
   precision: round(precision),
   nats: round(nats),
 });
-const plainly = (threshold: number) =>
-  told(measure(concepts, labels, examples, { temperature: 1, threshold, caution: 0 }));
+const outspoken = new Concepts(concepts.rows.map(({ silent: _, ...row }) => row));
+const curve = (table: Concepts, caution: number) =>
+  Object.fromEntries(
+    [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9].map((threshold) => [
+      threshold,
+      told(measure(table, labels, examples, { temperature: 1, threshold, caution })),
+    ]),
+  );
 const result = {
   ...machine(),
   model: basename(file),
@@ -56,7 +64,9 @@ const result = {
   failed,
   concepts: new Set(examples.map(({ truth }) => truth)).size,
   top1: round(accuracy(concepts, labels, examples, 1)),
-  plain: Object.fromEntries([0.6, 0.7, 0.8, 0.9, 0.95].map((threshold) => [threshold, plainly(threshold)])),
+  peer: curve(outspoken, 0),
+  thresholds: curve(concepts, 0),
+  cautious: curve(concepts, 0.1),
   calibrated: told(measure(concepts, labels, examples, model.sidecar.calibration)),
   fitted: Object.fromEntries(
     [0.9, 0.95, 0.97].map((target) => [target, told(crossValidate(concepts, labels, examples, target))]),
