@@ -56,8 +56,8 @@ export const messages = {
   'welcome.choose': { en: 'Choose a folder', tr: 'Klasör seç' },
   'welcome.classify': { en: 'Classify a picture', tr: 'Bir resmi tanı' },
   'welcome.private': {
-    en: 'Everything stays on this computer. Your files are only read, never changed.',
-    tr: 'Her şey bu bilgisayarda kalır. Dosyalarınız yalnızca okunur, asla değiştirilmez.',
+    en: 'Everything stays on this computer. Your files are not touched unless you ask for it.',
+    tr: 'Her şey bu bilgisayarda kalır. Siz istemedikçe dosyalarınıza dokunulmaz.',
   },
   'welcome.offline': {
     en: 'It works offline: no account, no server.',
