@@ -14,7 +14,8 @@ import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Concepts } from '../labels/concepts.ts';
-import { backUp } from './backups.ts';
+import { backUp, stamp } from './backups.ts';
+import { migrations } from './migrate.ts';
 import { restoreLibrary } from './restore.ts';
 import { Store } from './store.ts';
 
@@ -86,6 +87,10 @@ function said(): string[] {
   }
 }
 
+/** Within a day of now, so that no other is made by itself. */
+const backupTime = new Date(Date.now() - 3600_000);
+const backupDay = backupTime.toISOString().slice(0, 10);
+
 /** A backup of one photo about which something was said, then two more photos and five more words. */
 async function twoDays(): Promise<string[]> {
   await inLibrary(async (store) => {
@@ -94,7 +99,7 @@ async function twoDays(): Promise<string[]> {
     await store.stateTag({ photos: [1], concept: 'dog', verdict: 'yes', at: 10 });
   });
   for (const name of readdirSync(join(library, 'backups'))) rmSync(join(library, 'backups', name));
-  backUp(library, new Date('2026-11-24T10:00:00Z'));
+  backUp(library, backupTime);
   await inLibrary(async (store) => {
     const { root } = await store.addRoot(Buffer.from('/more'), [], 2);
     await addPhotos(store, root.id, ['b.jpg', 'c.jpg'], 200);
@@ -146,7 +151,7 @@ describe('a damaged database is kept aside and made anew, with every word', () =
     await (await open()).close();
     expect(said()).toEqual(everything);
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toContain('backup of 2026-11-24');
+    expect(notices[0]).toContain(`backup of ${backupDay}`);
     expect(notices[0]).toContain('5 words of yours that it lacked were brought over');
     const [aside] = readdirSync(library).filter((name) => name.startsWith('library.db.damaged-'));
     expect(notices[0]).toContain(aside);
@@ -193,11 +198,11 @@ describe('a damaged database is kept aside and made anew, with every word', () =
 
   test('with a damaged backup, from the one before', async () => {
     await twoDays();
-    const [name] = readdirSync(join(library, 'backups'));
-    writeFileSync(join(library, 'backups', name!.replace('11-24', '11-25')), 'damaged');
+    const newer = `library-${stamp(new Date())}-v${migrations.length}.db`;
+    writeFileSync(join(library, 'backups', newer), 'damaged');
     overwrite(0, 100);
     await (await open()).close();
-    expect(notices[0]).toContain('backup of 2026-11-24');
+    expect(notices[0]).toContain(`backup of ${backupDay}`);
     expect(said()).toEqual(everything);
   });
 
@@ -326,7 +331,7 @@ describe('restore', () => {
       file = join(other, 'library.db');
       expect(said()).toEqual(['a.jpg n0 yes']);
       await inLibrary((store) => store.stateTag({ photos: [1], concept: 'mine', verdict: 'yes', at: 99 }));
-      backUp(first.library, new Date('2026-11-25T10:00:00Z'));
+      backUp(first.library, new Date());
       const newest = join(first.library, 'backups', readdirSync(join(first.library, 'backups')).at(-1)!);
       expect(restoreLibrary(other, newest, new Date())).toMatchObject({ brought: 1 });
       expect(said()).toEqual([...everything, 'a.jpg own:mine yes'].sort());
