@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -142,13 +142,67 @@ describe('what cannot be opened', () => {
     });
   });
 
-  test('a worker that dies at once', async () => {
-    const workerEntry = join(folder, 'dead.mjs');
-    await writeFile(workerEntry, 'console.error("cannot find my legs"); process.exit(3)');
-    await expect(open({ workerEntry })).rejects.toMatchObject({
+  /** A worker that notes each start, and the number of starts so far. */
+  async function noting(name: string, program: string) {
+    const [workerEntry, notes] = [join(folder, `${name}.mjs`), join(folder, `${name}.starts`)];
+    await writeFile(
+      workerEntry,
+      `import { appendFileSync, readFileSync } from 'node:fs';
+       appendFileSync(${JSON.stringify(notes)}, '.');
+       const start = readFileSync(${JSON.stringify(notes)}).length;
+       ${program}`,
+    );
+    return { workerEntry, starts: async () => (await readFile(notes)).length };
+  }
+
+  test('a worker that dies at every start, after several', async () => {
+    const { workerEntry, starts } = await noting(
+      'dead',
+      'console.error("cannot find my legs"); process.exit(3);',
+    );
+    await expect(open({ workerEntry, workers: 2 })).rejects.toMatchObject({
       code: 'VISION',
       message: expect.stringContaining('code 3: cannot find my legs'),
     });
+    expect(await starts()).toBe(5);
+  });
+
+  test('a worker that says why it cannot start, at once', async () => {
+    const { workerEntry, starts } = await noting(
+      'refusing',
+      `process.on('disconnect', () => process.exit());
+       process.send({ kind: 'refused', problem: { code: 'BAD_MODEL', message: 'no model' } });`,
+    );
+    await expect(open({ workerEntry })).rejects.toMatchObject({ code: 'BAD_MODEL', message: 'no model' });
+    expect(await starts()).toBe(1);
+  });
+
+  test('one whose opening is stopped while workers die', async () => {
+    const { workerEntry } = await noting('dying', `process.kill(process.pid, 'SIGKILL');`);
+    const stop = new AbortController();
+    const opening = open({ workerEntry, signal: stop.signal });
+    const stopped = expect(opening).rejects.toMatchObject({
+      code: 'VISION',
+      message: expect.stringContaining('stopped'),
+    });
+    stop.abort();
+    await stopped;
+    await expect(open({ workerEntry, signal: stop.signal })).rejects.toMatchObject({ code: 'VISION' });
+    expect(existsSync(join(folder, 'dying.starts'))).toBe(false);
+  });
+
+  test('but a worker that is killed while it starts is followed by another', async () => {
+    const hostile = JSON.stringify(join(import.meta.dirname, 'hostile-worker.ts'));
+    const { workerEntry, starts } = await noting(
+      'unlucky',
+      `if ([1, 2, 4].includes(start)) process.kill(process.pid, 'SIGKILL');
+       await import(${hostile});`,
+    );
+    const notes = await mkdtemp(join(folder, 'notes-'));
+    const vision = await open({ workerEntry, thumbnails: notes });
+    expect(await starts()).toBe(3);
+    await vision.analyse('crash once');
+    expect(await starts()).toBe(5);
   });
 });
 

@@ -3,6 +3,10 @@
  *
  * [Note: Blame] Several photos are in a worker when it dies, and one of them killed it. Each of them is suspected and
  * tried again alone, so that a second death names the guilty one, and nothing is said of the others.
+ *
+ * [Note: Starts] A worker that dies while it starts may have been killed for want of memory: another is started after a
+ * while, and all is over only where no worker is left and they keep dying. What a worker says it cannot start for (a
+ * model that is none) will be so for the next one too, and ends an opening at once.
  */
 import { extname, join } from 'node:path';
 import type { Device } from '../../contract/device.ts';
@@ -17,7 +21,7 @@ import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts'
 import type { Heat } from './heat.ts';
 import { asProblem, type Outcome, type SharedNetwork, type Task } from './protocol.ts';
 import { jobsPerWorker, threadsOnCpu, type Workforce, workersFor } from './workforce.ts';
-import { type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
+import { DiedStarting, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
 export { pipelineVersion, thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
 export type { Analysis, Capture } from './analysis.ts';
@@ -48,14 +52,13 @@ interface Job {
 /** A place for one worker at a time. */
 interface Seat {
   worker: WorkerProcess | undefined;
-  state: 'empty' | 'starting' | 'ready' | 'leaving' | 'resting';
+  state: 'empty' | 'starting' | 'ready' | 'leaving';
   jobs: Map<number, Job>;
   /** A suspected photo is tried: nothing else is sent meanwhile. */
   isTrial: boolean;
   isOverdue: boolean;
   photosDone: number;
   memoryAtStart: number;
-  timer: NodeJS.Timeout | undefined;
 }
 
 /** What a person waits for is sent at once, beside those. */
@@ -64,8 +67,8 @@ const urgentJobsPerWorker = 2;
 const maxPhotosPerWorker = 5000;
 /** Bytes that a worker may grow by, beyond which it is replaced when it has done what it has. */
 const maxGrowth = 2 ** 30;
-/** Workers that may die in a row before they are ready. */
-const maxFailedStarts = 3;
+/** Workers that may fail in a row before they are ready. */
+const maxFailedStarts = 5;
 const restMs = (deathsInRow: number): number => Math.min(5000, 100 * 2 ** (deathsInRow - 2));
 
 export class Vision {
@@ -90,6 +93,11 @@ export class Vision {
   #lastJob = 0;
   #deathsInRow = 0;
   #failedStarts = 0;
+  /** Until it is over no worker is started. */
+  #rest: NodeJS.Timeout | undefined;
+  /** Settled by the first worker that is ready, or when all is over before. */
+  readonly #opening = Promise.withResolvers<undefined>();
+  #isOpening = true;
   /** Why nothing more is done. */
   #over: Problem | undefined;
 
@@ -117,13 +125,18 @@ export class Vision {
     });
     const vision = new Vision(options, choice, shared?.network);
     if (shared !== undefined) vision.#share(shared);
+    const stop = () => void vision.end();
+    options.signal?.addEventListener('abort', stop);
     try {
-      await vision.#start(vision.#seats[0]!).ready;
+      if (options.signal?.aborted === true) await vision.end();
+      vision.#dispatch();
+      await vision.#opening.promise;
       return vision;
     } catch (error) {
-      if (vision.#choice.provider !== choice.provider) return vision; // the device was left meanwhile
       await vision.end();
       throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', stop);
     }
   }
 
@@ -165,7 +178,6 @@ export class Vision {
     const seats = this.#seats;
     this.#seats = Array.from({ length: Math.min(seats.length, workersFor(this.#options)) }, emptySeat);
     for (const seat of seats) {
-      clearTimeout(seat.timer);
       for (const job of seat.jobs.values()) clearTimeout(job.timer);
       this.#queue.unshift(...seat.jobs.values());
       seat.jobs.clear();
@@ -257,15 +269,17 @@ export class Vision {
   }
 
   #dispatch(): void {
+    if (this.#over !== undefined) return;
     for (;;) {
       const seat = this.#leastBusy();
       const job = seat && this.#nextFor(seat);
       if (job === undefined) break;
       this.#send(seat!, job);
     }
+    if (this.#rest !== undefined) return;
     const idle = this.#seats.find(({ state }) => state === 'empty');
-    if (idle !== undefined && this.#urgent.length + this.#queue.length + this.#suspects.length > 0)
-      this.#start(idle);
+    const isWanted = this.#isOpening || this.#urgent.length + this.#queue.length + this.#suspects.length > 0;
+    if (idle !== undefined && isWanted) this.#start(idle);
   }
 
   #leastBusy(): Seat | undefined {
@@ -309,7 +323,7 @@ export class Vision {
     this.#dispatch();
   }
 
-  #start(seat: Seat): WorkerProcess {
+  #start(seat: Seat): void {
     const worker = new WorkerProcess(this.#workerOptions, (done) => this.#done(seat, done));
     seat.worker = worker;
     seat.state = 'starting';
@@ -318,16 +332,24 @@ export class Vision {
         seat.state = 'ready';
         seat.memoryAtStart = memory;
         this.#failedStarts = 0;
+        this.#isOpening = false;
+        this.#opening.resolve(undefined);
         this.#dispatch();
       },
       (problem: Problem) => {
         worker.kill();
         if (!this.#seats.includes(seat)) return; // it was killed with its device
-        if (++this.#failedStarts >= maxFailedStarts) void this.#giveUp(problem);
+        this.#failedStarts++;
+        if (this.#isHopeless(problem)) void this.#giveUp(problem);
       },
     );
     void worker.ended.then((why) => this.#ended(seat, why));
-    return worker;
+  }
+
+  /** See [Note: Starts]. On a device a worker may only have found that the device is being left. */
+  #isHopeless(problem: Problem): boolean {
+    if (this.#isOpening && !(problem instanceof DiedStarting) && this.device === 'cpu') return true;
+    return this.#failedStarts >= maxFailedStarts && !this.#seats.some(({ state }) => state === 'ready');
   }
 
   #ended(seat: Seat, why: string): void {
@@ -339,7 +361,7 @@ export class Vision {
     if (isOverdue && jobs.length === 1) jobs.pop()!.reject(tooSlow(this.#timeoutMs));
     else if (jobs.length === 1) this.#blame(jobs.pop()!, why);
     this.#suspects.push(...jobs);
-    if (state !== 'leaving' && ++this.#deathsInRow > 1) this.#rest(seat);
+    if (state !== 'leaving') this.#pause(Math.max(++this.#deathsInRow, this.#failedStarts + 1));
     this.#dispatch();
   }
 
@@ -353,19 +375,21 @@ export class Vision {
   }
 
   /** Deaths in a row are spaced out. */
-  #rest(seat: Seat): void {
-    seat.state = 'resting';
-    seat.timer = setTimeout(() => {
-      seat.state = 'empty';
+  #pause(deathsInRow: number): void {
+    if (deathsInRow < 2) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
       this.#dispatch();
-    }, restMs(this.#deathsInRow));
+    }, restMs(deathsInRow));
   }
 
   async #giveUp(problem: Problem): Promise<void> {
     this.#over ??= problem;
+    this.#opening.reject(this.#over);
+    clearTimeout(this.#rest);
     const jobs = [...this.#urgent.splice(0), ...this.#queue.splice(0), ...this.#suspects.splice(0)];
     for (const seat of this.#seats) {
-      clearTimeout(seat.timer);
       jobs.push(...seat.jobs.values());
       seat.jobs.clear();
     }
@@ -388,7 +412,6 @@ const emptySeat = (): Seat => ({
   isOverdue: false,
   photosDone: 0,
   memoryAtStart: 0,
-  timer: undefined,
 });
 
 const tooSlow = (limit: number): PhotoFailure =>

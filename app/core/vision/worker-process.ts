@@ -15,6 +15,9 @@ export interface WorkerOptions {
 export type Ready = Extract<Reply, { kind: 'ready' }>;
 export type Done = Extract<Reply, { kind: 'done' }>;
 
+/** The worker ended before it was ready, and did not say why it cannot be: another one may come further. */
+export class DiedStarting extends Problem {}
+
 /** Time for a worker to end by itself, which takes as long as the run of the network it is in. */
 const patienceMs = 5000;
 
@@ -22,7 +25,7 @@ const patienceMs = 5000;
 const maxStderr = 4096;
 
 export class WorkerProcess {
-  /** Resolves when the network is loaded. Rejects with a `Problem`, also when the worker ends before. */
+  /** Resolves when the network is loaded. Rejects with what the worker says is wrong, or with `DiedStarting`. */
   readonly ready: Promise<Ready>;
   /** Resolves when the process is gone, with the reason in words. */
   readonly ended: Promise<string>;
@@ -41,18 +44,21 @@ export class WorkerProcess {
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-maxStderr);
     });
-    this.ended = new Promise((resolve) => {
-      // A process that could not be spawned has an error instead of an exit.
-      this.#child.once('error', (error) => resolve(error.message));
-      this.#child.once('exit', (code, signal) => resolve(this.#describe(code, signal)));
-    });
     this.ready = new Promise((resolve, reject) => {
       this.#child.on('message', (message: Reply) => {
         if (message.kind === 'done') onDone(message);
         else if (message.kind === 'ready') resolve(message);
         else reject(asProblem(message.problem));
       });
-      void this.ended.then((why) => reject(new Problem('VISION', `The vision worker cannot start: ${why}.`)));
+      // A process that could not be spawned has an error instead of an exit.
+      this.#child.once('error', (error) => reject(new Problem('VISION', cannotStart(error.message))));
+      this.#child.once('exit', (...how) =>
+        reject(new DiedStarting('VISION', cannotStart(this.#describe(...how)))),
+      );
+    });
+    this.ended = new Promise((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.once('exit', (...how) => resolve(this.#describe(...how)));
     });
     this.ready.catch(() => undefined); // `ended` tells as well
     this.send({ kind: 'start', setup });
@@ -81,6 +87,8 @@ export class WorkerProcess {
     return last === undefined || last === '' ? how : `${how}: ${last}`;
   }
 }
+
+const cannotStart = (why: string): string => `The vision worker cannot start: ${why}.`;
 
 // glibc keeps a heap for each thread, and large pictures leave holes in all of them: with two heaps a worker holds two
 // thirds of the memory after 1400 odd files, and is as fast.
