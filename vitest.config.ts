@@ -13,5 +13,7 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: '1', XDG_CACHE_HOME: join(import.meta.dirname, 'node_modules/.cache') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What comes is found at once; on a machine that is busy with other things it may be long in coming.
+    expect: { poll: { timeout: 45_000 } },
   },
 });

@@ -43,7 +43,7 @@ test('a download tells how far it is, and that it is done', async () => {
   });
   await all.start('big');
   await all.start('big');
-  await vi.waitFor(() => expect(onModel).toHaveBeenCalledOnce());
+  await expect.poll(() => onModel).toHaveBeenCalledOnce();
   await all.close();
   expect(calls.count).toBe(1);
   expect(told[0]).toEqual({ id: 'big', received: 0, total: null, state: 'running', problem: null });
@@ -57,7 +57,7 @@ test('one that fails says why and what to do', async () => {
     onModel,
   } = downloads(() => Promise.reject(new Problem('DOWNLOAD', 'The server is gone.', 'Try again later.')));
   await all.start('big');
-  await vi.waitFor(() => expect(told.at(-1)?.state).toBe('failed'));
+  await expect.poll(() => told.at(-1)?.state).toBe('failed');
   expect(told.at(-1)?.problem).toBe('The server is gone. Try again later.');
   expect(onModel).not.toHaveBeenCalled();
 });
@@ -66,7 +66,7 @@ test('one that is stopped has no problem, and can be begun again', async () => {
   const { downloads: all, told, calls } = downloads(untilAborted);
   await all.start('big');
   all.cancel('big');
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ state: 'failed', problem: null }));
+  await expect.poll(() => told.at(-1)).toMatchObject({ state: 'failed', problem: null });
   await all.start('big');
   expect(calls.count).toBe(2);
   await all.close();
@@ -77,7 +77,7 @@ test('a fault of the program is told to the host', async () => {
   const fault = new TypeError('x is undefined');
   const { downloads: all, told, onFault } = downloads(() => Promise.reject(fault));
   await all.start('big');
-  await vi.waitFor(() => expect(onFault).toHaveBeenCalledWith(fault));
+  await expect.poll(() => onFault).toHaveBeenCalledWith(fault);
   await all.close();
   expect(told.at(-1)?.problem).not.toContain('undefined');
 });

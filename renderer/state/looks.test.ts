@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Bridge } from '../../app/contract/bridge.ts';
 import { mostPictureBytes, type Input } from '../../app/contract/calls.ts';
 import type { Look } from '../../app/contract/views.ts';
@@ -76,7 +76,7 @@ test.each([null, '/p'])(
 test('closing stops the rest, and a picture seen too late is forgotten', async () => {
   const { looks, asked, answers } = setUp({ slow: true });
   const drop = looks.dropFiles([file('a.jpg'), file('b.jpg')]);
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers).toHaveLength(1);
   expect(looks.sheets.map(({ state }) => state)).toEqual(['looking', 'waiting']);
   looks.close();
   answers[0]!();
@@ -87,9 +87,9 @@ test('closing stops the rest, and a picture seen too late is forgotten', async (
 test('a second drop takes the place of the first', async () => {
   const { looks, answers } = setUp({ slow: true });
   const first = looks.dropFiles([file('a.jpg'), file('b.jpg')]);
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers).toHaveLength(1);
   const second = looks.dropFiles([file('c.jpg')]);
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await expect.poll(() => answers).toHaveLength(2);
   answers.forEach((answer) => answer());
   await Promise.all([first, second]);
   expect(looks.sheets.map(({ name, state }) => [name, state])).toEqual([['c.jpg', 'seen']]);
