@@ -170,9 +170,13 @@ describe('a damaged database is kept aside and made anew, with every word', () =
     expect(said()).toEqual(everything);
   });
 
-  test('rules, searches and folders that are in no backup too, where they can be read', async () => {
+  test('rules, searches, folders, taught tags and choices that are in no backup too, where they can be read', async () => {
     await twoDays();
-    await inLibrary((store) => store.saveSearch({ name: 'dogs', query: 'tag:dog' }));
+    await inLibrary(async (store) => {
+      await store.saveSearch({ name: 'dogs', query: 'tag:dog' });
+      await store.addTaught('Mary', 25);
+      for (const key of ['model', 'window', 'hedging']) await store.setSetting(key, 'mine');
+    });
     overwrite(pageOf('photo'), 4096);
     await inLibrary(async (store) => {
       expect(
@@ -182,6 +186,9 @@ describe('a damaged database is kept aside and made anew, with every word', () =
         ['rename', 'Aunt Mary', 'Mary', null],
       ]);
       expect(await store.listSearches()).toMatchObject([{ name: 'dogs', query: 'tag:dog' }]);
+      expect(await store.listTaught()).toMatchObject([{ name: 'Mary', examples: 2, state: 'waiting' }]);
+      const settings = ['model', 'window', 'hedging'].map((key) => store.getSetting(key));
+      expect(await Promise.all(settings)).toEqual(['mine', 'mine', null]);
     });
     expect(notices).toHaveLength(1);
   });

@@ -28,6 +28,9 @@ export function salvage(library: string, fresh: string): void {
         for (const row of readableRows(damaged, `SELECT ${columns} FROM ${table}`)) add.run(row);
       }
       for (const rule of readableRows(damaged, everyRule)) bringRule(db, rule as RuleRow);
+      for (const taught of readableRows(damaged, everyTaught)) bringTaught(db, taught as TaughtRow);
+      const set = db.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (@key, @value)');
+      for (const setting of readableRows(damaged, chosenByPersons)) set.run(setting);
     } finally {
       words.close();
       damaged.close();
@@ -92,3 +95,24 @@ function bringRule(db: Database, { key, name, root, folder, ...rule }: RuleRow):
     if (!(error instanceof Problem)) throw error; // of a folder that is no longer followed
   }
 }
+
+interface TaughtRow {
+  readonly key: string;
+  readonly name: string;
+  readonly at: number;
+}
+
+const everyTaught = `
+  SELECT concept.key, coalesce(rule.was, concept.name) AS name, taught.at
+  FROM taught JOIN concept ON concept.id = taught.concept
+  LEFT JOIN rule ON rule.concept = concept.id AND rule.action = 'rename'
+  WHERE typeof(concept.key) = 'text' AND typeof(concept.name) = 'text' AND typeof(taught.at) = 'integer'`;
+
+/** Without its probe: the next work learns it anew, from its examples, which are words. */
+function bringTaught(db: Database, { key, name, at }: TaughtRow): void {
+  const concept = conceptNumber(db, { key, name });
+  db.prepare('INSERT OR IGNORE INTO taught (concept, at) VALUES (?, ?)').run(concept, at);
+}
+
+/** The model in use, and how the person likes the window. Other settings are the program's notes on this database. */
+const chosenByPersons = `SELECT key, value FROM setting WHERE key IN ('model', 'window') AND typeof(value) = 'text'`;
