@@ -7,7 +7,9 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const neededMajor = 24;
@@ -19,6 +21,7 @@ const neededMajor = 24;
 export async function runWithNode24(program, args) {
   if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
     process.argv = [process.execPath, program, ...args];
+    module.enableCompileCache(); // before the program itself, or Node loads its TypeScript parser for that one file
     await import(pathToFileURL(program).href);
     return;
   }
@@ -41,7 +44,8 @@ export async function runWithNode24(program, args) {
     process.exitCode = 3;
     return;
   }
-  const child = spawn(node, [program, ...args], { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
+  const child = spawn(node, [program, ...args], { stdio: 'inherit', env });
   // Ctrl-C reaches the child too; this process only waits for it to finish cleanly. What ends this one alone is passed on.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
