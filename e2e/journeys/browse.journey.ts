@@ -83,6 +83,9 @@ test('a file that comes, moves and goes while the window is open shows as such',
   await rm(place.at('photos/holiday/moved.jpg'));
   await expect(cell(page, 'moved.jpg')).toBeHidden({ timeout: 40_000 });
   await found(page, 10);
+  for (const name of ['All photos 10', 'Missing 1']) {
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+  }
 });
 
 test('show in folder and open with reach the system, where there is one', async ({ place, open, host }) => {
