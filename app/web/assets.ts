@@ -42,7 +42,7 @@ export async function readAssets(folder: string): Promise<Assets> {
     throw new Problem(
       'NOT_FOUND',
       `There is no built window in ${folder}.`,
-      'Build it: npm run build:renderer',
+      'Build it: npm run build:window',
     );
   }
   return assets.set('/', index);
