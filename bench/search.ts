@@ -106,7 +106,7 @@ async function measureAdding(large: string) {
   await makeLibrary(small, { photos: 1000, seed: 1, ...nothingElse });
   for (const each of [large, small]) {
     const db = openDatabase(each, 'write');
-    db.exec('UPDATE root SET online = 1'); // else nothing of it is to be analysed
+    db.exec('UPDATE root SET offline_at = NULL'); // else nothing of it is to be analysed
     db.close();
   }
   await using stores = new AsyncDisposableStack();

@@ -77,6 +77,7 @@ export type FailureResult = z.infer<typeof FailureResult>;
 export const RootStatus = z.object({
   path: z.string(),
   online: z.boolean(),
+  offlineSince: z.string().nullable(), // ISO 8601
   photos: z.int(),
   exclude: z.array(z.string()),
 });

@@ -261,9 +261,10 @@ export class Library {
       model: model?.id ?? null,
       device: await this.#store.getSetting(deviceSetting),
       deviceReason: (await this.#store.getSetting(deviceReasonSetting)) || null,
-      roots: roots.map(({ path, online, photos, exclude }) => ({
+      roots: roots.map(({ path, offlineAt, photos, exclude }) => ({
         path: readablePath(path),
-        online,
+        online: offlineAt === null,
+        offlineSince: offlineAt === null ? null : new Date(offlineAt).toISOString(),
         photos,
         exclude: [...exclude],
       })),

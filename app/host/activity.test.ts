@@ -18,7 +18,7 @@ const rootOf = (id: number): Root => ({
   id,
   path: Buffer.from(`/photos/${id}`),
   exclude: [],
-  online: true,
+  offlineAt: null,
   scannedAt: null,
 });
 

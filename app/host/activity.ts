@@ -263,7 +263,7 @@ export class Activity {
       if (found > 0) changes.library();
     };
     const scan = await library.work.scan({ root, below }, { signal, onProgress });
-    if (countChanges(scan) > 0 || root.online !== (scan.offline === null)) changes.library();
+    if (countChanges(scan) > 0 || (root.offlineAt === null) !== (scan.offline === null)) changes.library();
     this.#say(id, describeTrouble(root, scan));
   }
 

@@ -133,6 +133,7 @@ describe('the work behind the window', () => {
     const window = await open();
     await window.addPhotos();
     await window.idle();
+    const before = Date.now();
     await rename(place.at('photos'), place.at('elsewhere'));
     await window.call('rescan', null);
     await window.until(() => window.of('notice').length > 0);
@@ -141,6 +142,7 @@ describe('the work behind the window', () => {
     expect(window.of('notice')).toEqual([{ text: expect.stringMatching(/photos cannot be reached/) }]);
     const { status } = await window.call('getOverview', null);
     expect(status).toMatchObject({ tagged: 1, roots: [{ online: false }] });
+    expect(Date.parse(status.roots[0]!.offlineSince!)).toBeGreaterThanOrEqual(before);
   });
 
   test('with a model that cannot be used photos are shown all the same, and tagged when it can', async () => {

@@ -87,9 +87,9 @@ function writer(db: Database, library: string, wanted: MadeLibrary): (photo: Mad
   const random = uniform(wanted.seed + 1);
   const root = photosFolder(library);
   if (wanted.files) mkdirSync(root);
-  db.prepare('INSERT INTO root (id, path, online, added_at) VALUES (1, ?, ?, 0)').run(
+  db.prepare('INSERT INTO root (id, path, offline_at, added_at) VALUES (1, ?, ?, 0)').run(
     Buffer.from(root),
-    wanted.files ? 1 : 0,
+    wanted.files ? null : 0,
   );
   const model = modelOperations.registerModel(
     db,

@@ -68,8 +68,14 @@ export function fakeBridge({
         total === 0
           ? []
           : [
-              { path: '/home/ada/Pictures', online: true, photos: total, exclude: [] },
-              { path: '/media/ada/Phone', online: false, photos: 120, exclude: [] },
+              { path: '/home/ada/Pictures', online: true, offlineSince: null, photos: total, exclude: [] },
+              {
+                path: '/media/ada/Phone',
+                online: false,
+                offlineSince: '2026-11-20T18:30:00Z',
+                photos: 120,
+                exclude: [],
+              },
             ],
     },
     untagged: 42,

@@ -172,8 +172,8 @@ export const messages = {
     tr: '{photos, number} fotoğraf',
   },
   'settings.folders.offline': {
-    en: 'not reachable now; its photos stay',
-    tr: 'şu an erişilemiyor; fotoğrafları kalır',
+    en: 'offline since {since}; its photos stay',
+    tr: '{since} tarihinden beri erişilemiyor; fotoğrafları kalır',
   },
   'settings.folders.exclude': { en: 'without {patterns}', tr: '{patterns} dışında' },
   'settings.folders.remove': { en: 'Stop following {folder}', tr: '{folder} klasörünü izlemeyi bırak' },
@@ -713,7 +713,10 @@ export const messages = {
   'sidebar.missing': { en: 'Missing', tr: 'Eksik' },
   'sidebar.folders': { en: 'Folders', tr: 'Klasörler' },
   'sidebar.online': { en: '{folder}, can be reached', tr: '{folder}, ulaşılabiliyor' },
-  'sidebar.offline': { en: '{folder}, cannot be reached', tr: '{folder}, ulaşılamıyor' },
+  'sidebar.offline': {
+    en: '{folder}, offline since {since}',
+    tr: '{folder}, {since} tarihinden beri erişilemiyor',
+  },
   'sidebar.concepts': { en: 'Concepts', tr: 'Kavramlar' },
   'sidebar.filter': { en: 'Filter concepts', tr: 'Kavramları süz' },
   'sidebar.filter.none': { en: 'No concept has that name.', tr: 'Bu adda bir kavram yok.' },

@@ -26,7 +26,9 @@ function describeStatus({
       `${failed.toString()} failed, ${missing.toString()} missing`,
     `Model: ${model ?? 'none yet'}${device === null ? '' : ` on ${device}`}${deviceReason === null ? '' : ` (${deviceReason})`}`,
     ...roots.map(
-      (root) => `${root.path}  ${root.photos.toString()} photos${root.online ? '' : ', not reachable now'}`,
+      ({ path, photos, offlineSince }) =>
+        `${path}  ${photos.toString()} photos` +
+        (offlineSince === null ? '' : `, offline since ${new Date(offlineSince).toLocaleString()}`),
     ),
   ].join('\n');
 }

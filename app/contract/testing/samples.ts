@@ -75,7 +75,7 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
         model: 'colours',
         device: null,
         deviceReason: null,
-        roots: [{ path: '/photos', online: true, photos: 12, exclude: [] }],
+        roots: [{ path: '/photos', online: true, offlineSince: null, photos: 12, exclude: [] }],
       },
       untagged: 1,
       model,

@@ -168,14 +168,19 @@ describe('what cannot be reached says nothing about its photos', () => {
 
   test('a root that is gone is offline, and is on again when it is back', async () => {
     await rename(tree.path, `${tree.path}.away`);
+    const before = Date.now();
     expect(await scan()).toEqual({ ...nothing, offline: 'ENOENT' });
     expect(photosIn(db)).toEqual(asTheyWere);
-    expect(await store.listRoots()).toMatchObject([{ online: false }]);
+    const [away] = await store.listRoots();
+    expect(away!.offlineAt).toBeGreaterThanOrEqual(before);
+    expect(away!.offlineAt).toBeLessThanOrEqual(Date.now());
+    await store.setRootOffline(root.id, away!.offlineAt! + 1); // found away once more: since when is not said anew
+    expect(await store.listRoots()).toEqual([away]);
     expect(await store.nextPending({ afterId: 0, limit: 10, now: 0 })).toEqual([]);
 
     await rename(`${tree.path}.away`, tree.path);
     expect(await scan()).toEqual({ ...nothing, photos: 3 });
-    expect(await store.listRoots()).toMatchObject([{ online: true }]);
+    expect(await store.listRoots()).toMatchObject([{ offlineAt: null }]);
   });
 
   test('a root that is empty all at once is taken for the mount point of a drive that is not there', async () => {

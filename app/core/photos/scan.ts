@@ -23,6 +23,7 @@ export type ScanStore = Pick<
   | 'foldersWithPhotos'
   | 'loseFolders'
   | 'setRootOnline'
+  | 'setRootOffline'
   | 'setRootScanned'
 >;
 
@@ -100,8 +101,11 @@ export async function scanRoot(
   const passOver = { excluded: excludeTest(root.exclude), ignore };
   const result = emptyScan();
   result.offline = await whyOffline(store, root);
-  await store.setRootOnline(root.id, result.offline === null);
-  if (result.offline !== null) return result;
+  if (result.offline !== null) {
+    await store.setRootOffline(root.id, scan);
+    return result;
+  }
+  await store.setRootOnline(root.id);
 
   const visited = new Set<number>();
   const unsettled: Buffer[] = [];

@@ -239,6 +239,16 @@ test('0010: the log is as it was and still only grows, and a list can be a word 
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
+test('0011: since when a folder is away, in place of whether', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 10);
+  db.exec(`INSERT INTO root (id, path, online, added_at, scanned_at)
+    VALUES (1, x'61', 1, 5, 8), (2, x'62', 0, 5, 8), (3, x'63', 0, 5, NULL)`);
+  migrate(db, 'memory', 11);
+  expect(db.prepare('SELECT offline_at FROM root ORDER BY id').pluck().all()).toEqual([null, 8, 5]);
+  expect(() => db.exec('SELECT online FROM root')).toThrow('no such column');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

@@ -79,7 +79,7 @@ function photosToRead(
     .prepare(
       `SELECT photo.id, photo.name, folder.path AS folder, root.path AS root
        FROM photo JOIN folder ON folder.id = photo.folder
-       JOIN root ON root.id = folder.root AND root.online = 1
+       JOIN root ON root.id = folder.root AND root.offline_at IS NULL
        WHERE photo.state <> 'missing' AND photo.packet_read = 0 AND photo.id > ? ORDER BY photo.id LIMIT ?`,
     )
     .all(afterId, limit) as { id: number; name: Buffer; folder: Buffer; root: Buffer }[];

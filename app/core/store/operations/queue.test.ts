@@ -164,9 +164,9 @@ describe('another version of the model', () => {
 
 test('photos of a root that cannot be reached wait', async () => {
   await fail(1, 0);
-  await store.setRootOnline(1, false);
+  await store.setRootOffline(1, 0);
   expect(await pending(1e15)).toEqual([]);
-  await store.setRootOnline(1, true);
+  await store.setRootOnline(1);
   expect(await pending(1e15)).toEqual([1, 2, 3, 4, 5]);
 });
 

@@ -48,7 +48,7 @@ function nextPending(
   { afterId, limit, now }: { afterId: number; limit: number; now: number },
 ): PendingPhoto[] {
   const place =
-    'JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.online = 1';
+    'JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.offline_at IS NULL';
   const columns = `photo.id, photo.name, photo.partner, photo.file_id AS fileId, photo.size, photo.mtime,
     folder.path AS folder, root.path AS root`;
   const rows = db
@@ -78,7 +78,7 @@ function countPending(db: Database, now: number): number {
   return db
     .prepare(
       `SELECT count(*) FROM photo
-         JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.online = 1
+         JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.offline_at IS NULL
        WHERE photo.state = 'pending'
          OR (photo.state = 'failed' AND photo.id IN (SELECT photo FROM failure WHERE next_try <= ?))`,
     )

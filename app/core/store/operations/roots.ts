@@ -12,7 +12,8 @@ export interface Root {
   readonly path: Uint8Array;
   /** Glob patterns, relative to the root. */
   readonly exclude: readonly string[];
-  readonly online: boolean;
+  /** Unix milliseconds since when it cannot be reached; null while it can. */
+  readonly offlineAt: number | null;
   /** Unix milliseconds of the last whole scan. */
   readonly scannedAt: number | null;
 }
@@ -28,7 +29,7 @@ interface Row {
   id: number;
   path: Buffer;
   exclude: string;
-  online: number;
+  offline_at: number | null;
   scanned_at: number | null;
 }
 
@@ -36,11 +37,11 @@ const fromRow = (row: Row): Root => ({
   id: row.id,
   path: row.path,
   exclude: JSON.parse(row.exclude) as string[],
-  online: row.online === 1,
+  offlineAt: row.offline_at,
   scannedAt: row.scanned_at,
 });
 
-const columns = 'id, path, exclude, online, scanned_at';
+const columns = 'id, path, exclude, offline_at, scanned_at';
 
 /** The folders that are followed, in the order in which they were added. */
 function listRoots(db: Database): Root[] {
@@ -68,7 +69,7 @@ function addRoot(db: Database, path: Uint8Array, exclude: readonly string[], now
       const id = db
         .prepare(
           `INSERT INTO root (path, added_at) VALUES (?, ?)
-           ON CONFLICT (path) DO UPDATE SET followed = 1, online = 1, exclude = '[]' RETURNING id`,
+           ON CONFLICT (path) DO UPDATE SET followed = 1, offline_at = NULL, exclude = '[]' RETURNING id`,
         )
         .pluck()
         .get(path, now) as number;
@@ -152,13 +153,25 @@ function unfollowRoot(db: Database, path: Uint8Array, now: number): boolean {
     .immediate();
 }
 
-/** Whether the folder itself can be reached. */
-function setRootOnline(db: Database, id: number, online: boolean): void {
-  db.prepare('UPDATE root SET online = ? WHERE id = ? AND online <> ?').run(+online, id, +online);
+/** The folder itself can be reached. */
+function setRootOnline(db: Database, id: number): void {
+  db.prepare('UPDATE root SET offline_at = NULL WHERE id = ? AND offline_at IS NOT NULL').run(id);
+}
+
+/** The folder itself cannot be reached; since when, is said the first time. */
+function setRootOffline(db: Database, id: number, now: number): void {
+  db.prepare('UPDATE root SET offline_at = ? WHERE id = ? AND offline_at IS NULL').run(now, id);
 }
 
 function setRootScanned(db: Database, id: number, at: number): void {
   db.prepare('UPDATE root SET scanned_at = ? WHERE id = ?').run(at, id);
 }
 
-export const rootOperations = { listRoots, addRoot, unfollowRoot, setRootOnline, setRootScanned };
+export const rootOperations = {
+  listRoots,
+  addRoot,
+  unfollowRoot,
+  setRootOnline,
+  setRootOffline,
+  setRootScanned,
+};
