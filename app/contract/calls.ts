@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DuplicatesView, KeptBest, ShownGroup } from './duplicates.ts';
 import { problemCodes } from './problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
+import { Rule } from './rules.ts';
 import {
   Activity,
   Change,
@@ -42,6 +43,20 @@ export const Picture = z.union([
   z.object({ name: z.string().max(1000), base64: z.base64().max(Math.ceil(mostPictureBytes / 3) * 4) }),
 ]);
 export type Picture = z.infer<typeof Picture>;
+
+/** A rule to make; `folder` null: for the whole library, as a new name always is. */
+export const WantedRule = z.discriminatedUnion('action', [
+  z.object({ action: z.enum(['allow', 'hide']), concept: ConceptName, folder: Path.nullable() }),
+  z.object({ action: z.literal('rename'), concept: ConceptName, name: ConceptName }),
+  z.object({
+    action: z.literal('threshold'),
+    concept: ConceptName,
+    /** The probability from which the concept is said. */
+    least: z.number().min(0).max(1),
+    folder: Path.nullable(),
+  }),
+]);
+export type WantedRule = z.infer<typeof WantedRule>;
 
 const call = <In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out) => ({ input, output });
 
@@ -108,6 +123,14 @@ export const calls = {
   /** What was undone or done again; null where there is nothing. */
   undo: call(nothing, Change.nullable()),
   redo: call(nothing, Change.nullable()),
+
+  // a person's rules
+  /** By concept, the library's first. */
+  listRules: call(nothing, z.array(Rule)),
+  /** In force when it is answered, in place of one of its kind; what is said instead follows with `photosChanged`. Problem NOT_FOUND: no such tag or folder. */
+  setRule: call(WantedRule, Rule),
+  /** Takes a rule back, which it answers. Problem NOT_FOUND */
+  removeRule: call(z.object({ id: z.int().positive() }), Rule),
 
   // photos that are there more than once
   getDuplicates: call(nothing, DuplicatesView),

@@ -38,6 +38,11 @@ export class Changes {
     this.#library.ask();
   }
 
+  /** As `library`, by a person who looks at the screen. */
+  libraryNow(): void {
+    this.#library.now();
+  }
+
   close(): void {
     this.#photos.close();
     this.#library.close();

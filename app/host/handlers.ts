@@ -16,6 +16,7 @@ import type { Desk } from './host.ts';
 import type { Looks } from './looks.ts';
 import { listFolders, sortPaths } from './paths.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
+import { ruleHandlers } from './rules.ts';
 import { badPicture, sentenceOf } from './trouble.ts';
 
 interface Parts {
@@ -85,6 +86,7 @@ export function makeHandlers(parts: Parts): Handlers {
     undo: async () => reversed(await library.undo()),
     redo: async () => reversed(await library.redo()),
 
+    ...ruleHandlers(parts),
     ...duplicateHandlers(parts.duplicates),
 
     look: ({ picture }) => looks.look(picture),

@@ -167,6 +167,27 @@ export function contractSuite(connect: (host: FakeHost) => Promise<Connected>): 
     }
   });
 
+  test('a rule that cannot be never reaches its handler', async () => {
+    const rule = samples.setRule.input;
+    for (const wrong of [
+      { ...rule, action: 'drop' },
+      { ...rule, action: '__proto__' },
+      { ...rule, concept: ' ' },
+      { ...rule, concept: 'x'.repeat(100_000) },
+      { ...rule, least: 1.01 },
+      { ...rule, least: '0.5' },
+      { ...rule, folder: '' },
+      { action: 'hide', concept: 'dog' },
+      { action: 'rename', concept: 'dog', name: ' ' },
+    ]) {
+      expect(await ask('setRule', wrong)).toMatchObject({ ok: false, problem: { code: 'USAGE' } });
+    }
+    for (const id of [0, -1, 1.5, '1', null]) {
+      expect(await ask('removeRule', { id })).toMatchObject({ ok: false, problem: { code: 'USAGE' } });
+    }
+    expect(host.reached).toEqual([]);
+  });
+
   test('the address of a picture holds its kind, its id and its version, and nothing breaks out of it', () => {
     const addresses = ['7', '../../etc/passwd', '7?v=8', '7#x', 'a/b'].map(
       (id) => new URL(bridge.imageUrl('thumb', id, '../v&w=1'), 'http://page'),

@@ -48,6 +48,11 @@ const classified = {
 const heatMap = { width: 2, height: 1, values: [0, 1] };
 const change = { kind: 'confirm' as const, label: 'dog', photos: 2 };
 
+const rule = {
+  ...{ id: 3, action: 'threshold' as const, concept: 'n02084071', name: 'dog' },
+  ...{ value: '0.95', folder: '/photos/Zoo' },
+};
+
 const duplicates = {
   ...{ phase: 'found' as const, done: 0, total: 0, version: 3, groups: 1, files: 1, bytes: 90 },
   outcome: {
@@ -149,6 +154,12 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
   rate: { input: { photos: [1], rating: 5 }, output: { kind: 'rate', label: 'rating 5', photos: 1 } },
   undo: { input: null, output: change },
   redo: { input: null, output: null },
+  listRules: { input: null, output: [rule] },
+  setRule: {
+    input: { action: 'threshold', concept: 'n02084071', least: 0.95, folder: '/photos/Zoo' },
+    output: rule,
+  },
+  removeRule: { input: { id: 3 }, output: rule },
   getDuplicates: { input: null, output: duplicates },
   findDuplicates: { input: null, output: null },
   stopDuplicates: { input: null, output: null },
