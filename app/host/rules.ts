@@ -1,5 +1,6 @@
 /** @file A person's rules behind the window: in force at once, and what is said instead follows. */
 import type { WantedRule } from '../contract/calls.ts';
+import { Problem } from '../contract/problem.ts';
 import type { RuleWish } from '../core/labels/rules.ts';
 import type { Library } from '../core/library.ts';
 import type { Activity } from './activity.ts';
@@ -24,9 +25,24 @@ export function ruleHandlers({
   };
   return {
     listRules: () => library.rules.list(),
-    setRule: async (rule) => inForce(await library.rules.set(wishOf(rule))),
-    removeRule: async ({ id }) => inForce(await library.rules.remove(id)),
+    setRule: async (rule) => inForce(await inTheWindow(library.rules.set(wishOf(rule)), waysOut.set)),
+    removeRule: async ({ id }) => inForce(await inTheWindow(library.rules.remove(id), waysOut.remove)),
   };
+}
+
+const waysOut = {
+  set: 'Connect the drive that the folder is on and look at the photo again, or let the rule hold everywhere.',
+  remove: 'It was taken back already.',
+};
+
+/** The core's ways out are commands to type. @param wayOut - where there is no such tag, folder or rule any more */
+async function inTheWindow<Answer>(answer: Promise<Answer>, wayOut: string): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'NOT_FOUND') throw error;
+    throw new Problem(error.code, error.message, wayOut, { cause: error });
+  }
 }
 
 function wishOf(rule: WantedRule): RuleWish {

@@ -29,6 +29,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toBeVisible();
     await examine(page, 'photo');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Rules for/ })
+      .first()
+      .click();
+    await expect(page.getByRole('menuitem').first()).toBeFocused();
+    await examine(page, 'menu of rules');
+    await page.getByRole('menuitem', { name: /surer/ }).click();
+    await expect(page.getByRole('spinbutton')).toBeFocused();
+    await examine(page, 'rule to make');
+    await page.getByRole('spinbutton').fill('50');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('spinbutton')).toBeHidden();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await examine(page, 'keys');

@@ -10,6 +10,7 @@ import { LibraryState } from './library.svelte.ts';
 import { Looks } from './looks.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
+import { RulesState } from './rules.svelte.ts';
 import { Screens } from './screens.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { Words } from './words.svelte.ts';
@@ -28,6 +29,7 @@ export class AppState {
   readonly looks: Looks;
   readonly models: Models;
   readonly duplicates: DuplicatesState;
+  readonly rules: RulesState;
   /** The host cannot be reached at the moment. */
   isConnectionLost = $state(false);
 
@@ -42,6 +44,11 @@ export class AppState {
     this.looks = new Looks(this.api, bridge, this.toasts, this.text);
     this.models = new Models(this.api, this.toasts);
     this.duplicates = new DuplicatesState(this.api, this.toasts);
+    this.rules = new RulesState(this.api, this.toasts, this.text, () => {
+      void this.library.refresh();
+      void this.browser.refresh();
+      void this.photo.refresh();
+    });
   }
 
   /** Begins to follow the host. @returns how to stop */
@@ -65,6 +72,7 @@ export class AppState {
     void this.preferences.load();
     void this.library.refresh();
     void this.duplicates.load();
+    void this.rules.load();
     void this.browser.search('');
     return () => stops.forEach((stop) => stop?.());
   }

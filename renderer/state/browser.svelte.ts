@@ -85,6 +85,11 @@ export class Browser {
     }
   }
 
+  /** Opens the result anew, since the person has changed what is said of photos. A search that is on its way does so. */
+  async refresh(): Promise<void> {
+    if (this.#searching === 0) await this.#open(this.shown);
+  }
+
   /** Opens the result anew, since the library has other photos or tags; at most once in a while. */
   refreshSoon(): void {
     this.#refreshTimer ??= setTimeout(() => {

@@ -13,6 +13,7 @@ import {
 } from '../../app/contract/calls.ts';
 import { preferencesAtFirst, type Activity, type Overview } from '../../app/contract/views.ts';
 import { FakeDuplicates } from './fake-duplicates.ts';
+import { FakeRules } from './fake-rules.ts';
 import { fakeDetail, fakeHeat, fakeImage, fakeLook, fakePhoto, FakeWords, names } from './fake-photos.ts';
 
 export interface FakeOptions {
@@ -96,6 +97,7 @@ export function fakeBridge({
   const range = (offset: number, limit: number) =>
     Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
   const words = new FakeWords();
+  const rules = new FakeRules();
   const duplicates = new FakeDuplicates(groups, total, (view) =>
     listeners.get('duplicates')?.forEach((listener) => listener(view)),
   );
@@ -174,6 +176,9 @@ export function fakeBridge({
     rate: (input) => words.rate(input),
     undo: () => ({ kind: 'reject', label: 'dog', photos: 1 }),
     redo: () => null,
+    listRules: () => rules.list,
+    setRule: (rule) => rules.set(rule, nameOf),
+    removeRule: ({ id }) => rules.remove(id),
     getDuplicates: () => duplicates.view,
     findDuplicates: () => duplicates.find(),
     getDuplicateGroups: ({ offset, limit }) => duplicates.shown(offset, limit),

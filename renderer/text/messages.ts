@@ -469,6 +469,66 @@ export const messages = {
   'tags.new': { en: 'New tag “{name}”', tr: 'Yeni etiket “{name}”' },
   'tags.suggestions': { en: 'Tags to add', tr: 'Eklenebilecek etiketler' },
 
+  // rules about what is said
+  'rules.title': { en: 'Rules', tr: 'Kurallar' },
+  'rules.about': {
+    en: 'What is said of photos, and by which name. What you said of a photo yourself stands above every rule.',
+    tr: 'Fotoğraflar için ne söyleneceği ve hangi adla söyleneceği. Bir fotoğraf için kendi söylediğiniz her kuraldan üstündür.',
+  },
+  'rules.none': {
+    en: 'There are no rules. With the menu beside a photo’s tag you can hide the tag, call it something else, or have it said only when the model is surer.',
+    tr: 'Henüz kural yok. Bir fotoğrafın etiketinin yanındaki menüyle etiketi gizleyebilir, ona başka bir ad verebilir ya da yalnızca model daha emin olduğunda söylenmesini isteyebilirsiniz.',
+  },
+  'rules.menu': { en: 'Rules for {tag}', tr: '{tag} için kurallar' },
+  'rules.hide': { en: 'Hide this tag...', tr: 'Bu etiketi gizle...' },
+  'rules.rename': { en: 'Call it something else...', tr: 'Başka bir ad ver...' },
+  'rules.threshold': {
+    en: 'Say it only when surer...',
+    tr: 'Yalnızca daha emin olunca söyle...',
+  },
+  'rules.hide.title': { en: 'Hide “{tag}”', tr: '“{tag}” gizlensin' },
+  'rules.hide.about': {
+    en: 'It is not said any more, nor any kind of it. The next thing above it that is sure enough is said instead.',
+    tr: 'Ne o ne de altındaki türler bundan sonra söylenir. Yerine, üstünde yeterince emin olunan ilk şey söylenir.',
+  },
+  'rules.hide.do': { en: 'Hide', tr: 'Gizle' },
+  'rules.rename.title': { en: 'Call “{tag}” something else', tr: '“{tag}” için başka bir ad' },
+  'rules.rename.about': {
+    en: 'It is shown so everywhere, and found by both names.',
+    tr: 'Her yerde böyle görünür, iki adla da bulunur.',
+  },
+  'rules.rename.name': { en: 'New name', tr: 'Yeni ad' },
+  'rules.rename.do': { en: 'Rename', tr: 'Adını değiştir' },
+  'rules.threshold.title': {
+    en: 'Say “{tag}” only when surer',
+    tr: '“{tag}” yalnızca daha emin olunca söylensin',
+  },
+  'rules.threshold.about': {
+    en: 'On this photo it is {share} sure.',
+    tr: 'Bu fotoğrafta {share} emin.',
+  },
+  'rules.threshold.least': { en: 'At least, in percent', tr: 'En az, yüzde' },
+  'rules.threshold.do': { en: 'Set', tr: 'Uygula' },
+  'rules.where': { en: 'Where', tr: 'Nerede' },
+  'rules.where.all': { en: 'Everywhere', tr: 'Her yerde' },
+  'rules.where.folder': { en: 'In {folder} and below', tr: '{folder} ve altında' },
+  'rules.says.hide': {
+    en: '“{tag}” is hidden {where, select, all {everywhere} other {in {folder} and below}}',
+    tr: '“{tag}” {where, select, all {her yerde gizli} other {{folder} ve altında gizli}}',
+  },
+  'rules.says.allow': {
+    en: '“{tag}” may be said {where, select, all {everywhere} other {in {folder} and below}}',
+    tr: '“{tag}” {where, select, all {her yerde söylenebilir} other {{folder} ve altında söylenebilir}}',
+  },
+  'rules.says.rename': { en: '“{tag}” is called “{name}”', tr: '“{tag}” yerine “{name}” denir' },
+  'rules.says.threshold': {
+    en: '“{tag}” is said only when at least {share} sure, {where, select, all {everywhere} other {in {folder} and below}}',
+    tr: '“{tag}” {where, select, all {her yerde} other {{folder} ve altında}} yalnızca en az {share} emin olunca söylenir',
+  },
+  'rules.takeBack': { en: 'Take back', tr: 'Geri al' },
+  'rules.takeBack.one': { en: 'Take back: {rule}', tr: 'Geri al: {rule}' },
+  'rules.takenBack': { en: 'No longer: {rule}', tr: 'Artık geçerli değil: {rule}' },
+
   // where the network looked, and what it saw
   'why.title': { en: 'Why?', tr: 'Neden?' },
   'why.nothing': {

@@ -32,6 +32,8 @@ export class Text {
   /** For Intl: the person's own region where the language is the system's. */
   locale = $state(systemLocale());
   readonly language = $derived(languageOf(this.locale));
+  /** Names that the person gave to concepts: they stand in every language. */
+  given = $state.raw<ReadonlySet<string>>(new Set());
   readonly #formats = new Map<string, IntlMessageFormat>();
   readonly #numbers = new Map<string, Intl.NumberFormat>();
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
@@ -55,10 +57,10 @@ export class Text {
 
   /**
    * A concept's name to show, wherever one is shown: the host says it in English. A tag of the person's own stays as
-   * it is. @param id - the concept's, or null where only the name is known (a cell's top tag, a toast)
+   * it is, and so does a name that the person gave. @param id - the concept's, or null where only the name is known (a cell's top tag, a toast)
    */
   readonly concept = (id: string | null, name: string): string =>
-    this.language === 'tr' && !id?.startsWith('own:') ? inTurkish(id, name) : name;
+    this.language === 'tr' && !id?.startsWith('own:') && !this.given.has(name) ? inTurkish(id, name) : name;
 
   /** Where a concept lies, as the host says it: "retriever · dog · animal". */
   readonly place = (names: string): string =>
