@@ -80,7 +80,7 @@ async function expectObeyed(): Promise<void> {
 
 test(
   'through three models, moves and a restore, all that was said stays said',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const at = (name: string) => place.at('photos', name);
     const colours: Readonly<Record<string, readonly [number, number, number]>> = {

@@ -51,7 +51,7 @@ describe('Node, in the host and in its children,', () => {
 
   test.skipIf(process.platform === 'win32')('would be heard of', () => {
     // 192.0.2.0/24 is for documentation (RFC 5737): nothing is there.
-    const program = `fetch('http://192.0.2.1/', { signal: AbortSignal.timeout(500) }).catch(() => undefined);
+    const program = `fetch('http://192.0.2.1/').catch(() => undefined);
       fetch('http://nowhere.invalid/').catch(() => undefined);
       require('node:dgram').createSocket('udp4').send('x', 9, '127.0.0.1', () => process.exit())`;
     spawnSync(env['PHOTOTAG_NODE']!, ['-e', program], { env: { ...process.env, NETWORK_LOG: log } });
@@ -98,9 +98,15 @@ describe.skipIf(!isAlonePossible)('in a network of its own, by the kernel’s co
     const work = daysWork((...names) => place.at(...names)).map(
       (args) => `${phototag(args)} > /dev/null || exit 8`,
     );
-    const page = `timeout -s INT 6 ${phototag(['serve', place.at('photos')])} > '${place.at('serve.log')}'`;
+    // The window, until a third picture is tagged, and two seconds more, in which the folder is followed.
+    const log = place.at('serve.log');
+    const page = `cat '${place.at('photos/a.jpg')}' '${place.at('photos/b.jpg')}' > '${place.at('photos/c.jpg')}'
+      ${phototag(['serve', place.at('photos')])} > '${log}' 2>&1 & page=$!
+      thumbnails() { find '${place.at('alone')}' -name '*.webp' | wc -l; }
+      until [ $(thumbnails) -eq 3 ] || ! kill -0 $page; do sleep 0.2; done
+      sleep 2; kill -INT $page; wait $page || exit 8`;
     expect(sentOut(`${work.join('; ')}; ${page}`)).toBe(0);
-    expect(readFileSync(place.at('serve.log'), 'utf8')).toContain('/enter#');
+    expect(readFileSync(log, 'utf8')).toContain('/enter#');
   });
 
   test('what is sent is counted', () => {

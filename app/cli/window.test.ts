@@ -48,9 +48,7 @@ class Visitor {
   }
 
   async tagged(photos: number): Promise<void> {
-    await expect
-      .poll(async () => (await this.api.getOverview(null)).status.tagged, { timeout: 30_000 })
-      .toBe(photos);
+    await expect.poll(async () => (await this.api.getOverview(null)).status.tagged).toBe(photos);
   }
 }
 

@@ -110,7 +110,7 @@ test('a folder from the dialog is tagged by workers on a Node of their own; its 
   await app.answerDialog([photos]);
   expect(await get(app, 'chooseFolders')).toEqual([photos]);
   await get(app, 'addFolders', { folders: [photos] });
-  await expect.poll(() => tagged(app), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => tagged(app)).toBe(1);
   await expect.poll(heard).not.toEqual([]);
 
   const { id } = await get(app, 'openResult', { query: 'dog' });
@@ -169,13 +169,13 @@ test('the menu tells the page, in the language that the person chose', async () 
 test('a second instance hands its folder over and leaves', async () => {
   const app = await open();
   expect(await runUnderStandIn(options([photos]))).toEqual({ code: 0, stderr: '' });
-  await expect.poll(() => tagged(app), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => tagged(app)).toBe(1);
   expect(app.happenings).toContainEqual({ kind: 'focus' });
 });
 
 test('a folder on the command line is added', async () => {
   const app = await open(photos);
-  await expect.poll(() => tagged(app), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => tagged(app)).toBe(1);
 });
 
 test('a library that is open elsewhere is said in the window, and opened when the page is loaded again', async () => {

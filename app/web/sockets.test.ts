@@ -131,11 +131,11 @@ test('a page that asks faster than it is answered waits, and every call is answe
   socket.on('message', (data) => answers.push((JSON.parse(String(data)) as { id: number }).id));
   const filler = ' '.repeat(10_000);
   for (let id = 0; id < 2000; id++) socket.send(JSON.stringify({ id, name: 'pause', input: null }) + filler);
-  await expect.poll(() => socket.bufferedAmount, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => socket.bufferedAmount).toBeGreaterThan(0);
   await goesOn(await open());
   expect(host.reached.length).toBeLessThan(200);
   finish();
-  await expect.poll(() => answers.length, { timeout: 10_000 }).toBe(2000);
+  await expect.poll(() => answers.length).toBe(2000);
   expect(answers).toEqual(Array.from({ length: 2000 }, (_, id) => id));
 });
 

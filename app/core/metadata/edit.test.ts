@@ -235,7 +235,6 @@ describe('a picture', () => {
 
   test.skipIf(heics === undefined).each(['IMG_5195.HEIC', 'cheers_1440x960.heic', 'samplefilehub.heif'])(
     'HEIC, %s: words come and go, the coded picture and its pixels stay',
-    { timeout: 60_000 },
     async (name) => {
       const bytes = await readFile(join(heics!, name));
       const present = await readFilePacketWith(exiftool, await onDisk('before.heic', bytes));

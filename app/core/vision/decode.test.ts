@@ -256,10 +256,11 @@ describe('a file that ends early', () => {
 
   test('is as old as its last change: a copy keeps the time of its original, and is new all the same', async () => {
     const path = join(folder, 'copy.jpg');
+    const before = Date.now();
     await writeFile(path, await firstPart(0.9));
     await utimes(path, 1, 1);
     const file = await readPhotoFile(Buffer.from(path));
-    expect(Date.now() - file.changedAt).toBeLessThan(60_000);
+    expect(file.changedAt).toBeGreaterThan(before - 2000); // file systems count in steps of up to two seconds
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Model, Sidecar } from '../../../models/model.ts';
 import { makeTinyModel } from '../../../models/resnext/tiny.ts';
 import { SharedVision, type SharedVisionOptions } from './shared.ts';
@@ -72,7 +72,7 @@ test('another model waits until the first is no longer used, and never runs besi
 test('workers that nobody uses end after a while, and come back when they are needed', async () => {
   const shared = share({ idleMs: 1 });
   const pid = await shared.use(model, pidOf);
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5000);
+  await expect.poll(() => isRunning(pid)).toBe(false);
   expect(await shared.use(model, pidOf)).not.toBe(pid);
 });
 

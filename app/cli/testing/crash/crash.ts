@@ -199,7 +199,7 @@ function look(begun: Begun, workers: readonly number[]): Moment[] {
 
 /** Workers end with their host. */
 async function gone(workers: readonly number[]): Promise<void> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   while (workers.some(isAlive)) {
     if (Date.now() > until)
       throw new Error(`Workers outlive their host: ${workers.filter(isAlive).join(', ')}`);
