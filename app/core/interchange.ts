@@ -19,7 +19,7 @@ import type { PhotoToWrite } from './store/operations/packet-writes.ts';
 import type { PacketPlace } from './store/operations/stored-packets.ts';
 import type { Store } from './store/store.ts';
 import { thumbnailFile } from './vision/thumbnail-file.ts';
-import { describeTrouble, type Work, type WorkOptions } from './work.ts';
+import { describeScan, type Work, type WorkOptions } from './work.ts';
 
 export interface ExportOptions {
   /** Into the files themselves; else into sidecars. */
@@ -179,12 +179,12 @@ export class Interchange {
         { root, below: Buffer.alloc(0) },
         {
           signal,
-          onFolder: (listing) => readSidecars(store, root, listing, sidecars),
+          onFolder: (listing, at) => readSidecars(store, at, listing, sidecars),
           onProgress: ({ photos: seen }) => onProgress({ phase: 'scan', done: photos + seen }),
         },
       );
       photos += scan.photos;
-      describeTrouble(root, scan).forEach(onNotice);
+      describeScan(root, scan).forEach(onNotice);
     }
     for (const path of sidecars.unreadable)
       onNotice(`${readablePath(path)} cannot be read as XMP; it is left as it was.`);

@@ -151,17 +151,25 @@ export class Library {
     options: WorkOptions & { onRound: (round: Round) => void; onState: (state: string) => void },
   ): Promise<void> {
     const model = await this.modelInUse();
+    let relocated = new AbortController();
     const round = async (roots: readonly Root[]): Promise<void> => {
+      const ids = new Set(roots.map(({ id }) => id));
+      const now = (await this.folders()).filter(({ id }) => ids.has(id));
       const done = await this.work.round(
-        roots.map((root) => ({ root, below: nowhere })),
+        now.map((root) => ({ root, below: nowhere })),
         model,
         options,
       );
+      if (done.relocated) relocated.abort();
       const { added, changed, moved, revived, missing, tagged, failed } = done;
       if (added + changed + moved + revived + missing + tagged + failed > 0) options.onRound(done);
     };
     const { signal, onState } = options;
-    await this.work.watch(await this.folders(), { signal, onState, onHint: round });
+    while (!signal.aborted) {
+      relocated = new AbortController(); // a folder that is elsewhere by now is followed there
+      const until = AbortSignal.any([signal, relocated.signal]);
+      await this.work.watch(await this.folders(), { signal: until, onState, onHint: round });
+    }
   }
 
   /** Photos that failed are to be tried at once, as if never tried. @returns how many */

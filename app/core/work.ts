@@ -43,7 +43,10 @@ export interface TagOptions {
 
 /** What one look at the folders found, and what the network made of it. */
 export type Round = Tagged &
-  Pick<ScanResult, 'photos' | 'added' | 'changed' | 'moved' | 'revived' | 'missing' | 'skipped'>;
+  Pick<ScanResult, 'photos' | 'added' | 'changed' | 'moved' | 'revived' | 'missing' | 'skipped'> & {
+    /** Whether a folder has another path since. */
+    readonly relocated: boolean;
+  };
 
 /** What became of labels that were to be made again from stored scores. */
 export interface Rehedged {
@@ -83,26 +86,28 @@ export class Work {
   ): Promise<Round & { device: string }> {
     const { signal, onProgress, onNotice } = options;
     const round = { photos: 0, added: 0, changed: 0, moved: 0, revived: 0, missing: 0, skipped: 0 };
+    let relocated = false;
     for (const folder of folders) {
       const scan = await this.scan(folder, {
         signal,
         onProgress: ({ photos }) => onProgress({ phase: 'scan', done: round.photos + photos }),
       });
       for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
-      describeTrouble(folder.root, scan).forEach(onNotice);
+      relocated ||= scan.relocated !== null;
+      describeScan(folder.root, scan).forEach(onNotice);
     }
     const tagged = await this.tag(model, {
       signal,
       onProgress: (progress) => onProgress({ phase: 'tag', ...progress }),
     });
-    return { ...round, ...tagged };
+    return { ...round, ...tagged, relocated };
   }
 
   /** Brings the library up to date with a folder. @throws the signal's reason when it is aborted */
   async scan({ root, below }: AddedRoot, options: ScanOptions): Promise<ScanResult> {
     const { store } = this.#tools;
     return scanRoot(store, root, {
-      onFolder: (listing) => readSidecars(store, root, listing),
+      onFolder: (listing, at) => readSidecars(store, at, listing),
       ...options,
       below,
       ignore: [await this.#ownFolder()],
@@ -215,13 +220,16 @@ export class Work {
 }
 
 /** What a person should know of a scan, in sentences. */
-export function describeTrouble(root: Root, { offline, unreadable }: ScanResult): string[] {
+export function describeScan(root: Root, { offline, relocated, unreadable }: ScanResult): string[] {
   if (offline !== null) {
     return [`${readablePath(root.path)} cannot be reached (${offline}); what is known of its photos stays.`];
   }
-  return unreadable.map(
+  const trouble = unreadable.map(
     ({ path, code }) => `${readablePath(path)} cannot be read (${code}); it is left as it was.`,
   );
+  if (relocated === null) return trouble;
+  const back = `${readablePath(root.path)} is back as ${readablePath(relocated)}, with all that is known of its photos.`;
+  return [back, ...trouble];
 }
 
 /**

@@ -19,6 +19,7 @@ const rootOf = (id: number): Root => ({
   path: Buffer.from(`/photos/${id}`),
   exclude: [],
   offlineAt: null,
+  place: null,
   scannedAt: null,
 });
 

@@ -10,7 +10,7 @@ import { Problem } from '../contract/problem.ts';
 import type { Activity as ActivityView } from '../contract/views.ts';
 import type { Library } from '../core/library.ts';
 import { countChanges } from '../core/photos/scan.ts';
-import { deviceReasonSetting, deviceSetting, describeTrouble } from '../core/work.ts';
+import { deviceReasonSetting, deviceSetting, describeScan } from '../core/work.ts';
 import { Turns } from '../core/vision/turns.ts';
 import type { Changes } from './changes.ts';
 import type { Listener } from './host.ts';
@@ -263,8 +263,10 @@ export class Activity {
       if (found > 0) changes.library();
     };
     const scan = await library.work.scan({ root, below }, { signal, onProgress });
-    if (countChanges(scan) > 0 || (root.offlineAt === null) !== (scan.offline === null)) changes.library();
-    this.#say(id, describeTrouble(root, scan));
+    if (scan.relocated !== null) await this.#watching.follow(await library.folders());
+    const isElse = scan.relocated !== null || (root.offlineAt === null) !== (scan.offline === null);
+    if (countChanges(scan) > 0 || isElse) changes.library();
+    this.#say(id, describeScan(root, scan));
   }
 
   #say(root: number, [first, ...others]: readonly string[]): void {

@@ -1,8 +1,10 @@
 /** @file Follows the library's folders, each on its own, so that one more or less leaves the others alone. */
 import type { Library } from '../core/library.ts';
+import { asBuffer } from '../core/photos/path.ts';
 import type { Root } from '../core/store/operations/roots.ts';
 
 interface Watch {
+  readonly root: Root;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
   /** One line for the person. */
@@ -37,8 +39,9 @@ export class Watching {
 
   /** Follows these folders and no others. Each gives a hint at once. */
   async follow(roots: readonly Root[]): Promise<void> {
-    const wanted = new Set(roots.map(({ id }) => id));
-    await this.#stop([...this.#watches.keys()].filter((id) => !wanted.has(id)));
+    const wanted = new Map(roots.map(({ id, path }) => [id, asBuffer(path)]));
+    const others = [...this.#watches.values()].filter(({ root }) => !wanted.get(root.id)?.equals(root.path));
+    await this.#stop(others.map(({ root }) => root.id));
     for (const root of roots) if (!this.#isClosed && !this.#watches.has(root.id)) this.#start(root);
     this.#options.onState();
   }
@@ -60,7 +63,7 @@ export class Watching {
         onState();
       },
     });
-    const watch: Watch = { stop, ended: ended.catch(onFault), state: null };
+    const watch: Watch = { root, stop, ended: ended.catch(onFault), state: null };
     this.#watches.set(root.id, watch);
   }
 

@@ -5,22 +5,32 @@ import { Problem } from '../../contract/problem.ts';
 import type { AddedRoot } from '../store/operations/roots.ts';
 import type { Store } from '../store/store.ts';
 import { excludeTest, isPassedOver } from './excludes.ts';
+import { reachRoot, type ReachStore } from './reach.ts';
 import { fromSystem, pathBelow, pathBytes, readablePath } from './path.ts';
+import { listMounts, placeOf } from './volumes.ts';
 import { codeOf } from './walk.ts';
 
 /**
  * Follows a folder, by its path without links, so that no photo has two. One that lies in a followed folder is
- * covered by it: scan `root` at `below` then.
+ * covered by it: scan `root` at `below` then. One that lies on the drive of a folder that cannot be reached brings that
+ * folder back first.
  *
  * @throws Problem NOT_FOUND, or USAGE for patterns that cannot be and for a folder that a followed one passes over.
  */
 export async function addRoot(
-  store: Pick<Store, 'addRoot' | 'listRoots'>,
+  store: Pick<Store, 'addRoot' | 'listRoots'> & ReachStore,
   path: string,
   exclude: readonly string[] = [],
+  mounted = listMounts,
 ): Promise<AddedRoot> {
   excludeTest(exclude);
   const real = await realFolder(path);
+  const mounts = await mounted();
+  const place = await placeOf(mounts, real);
+  for (const root of await store.listRoots()) {
+    const isSameDrive = place !== null && root.place?.volume === place.volume;
+    if (isSameDrive && pathBelow(root.path, real) === null) await reachRoot(store, root, mounts);
+  }
   for (const root of await store.listRoots()) {
     const below = pathBelow(root.path, real);
     if (below === null || below.length === 0 || !isPassedOver(readablePath(below), excludeTest(root.exclude)))
@@ -31,7 +41,10 @@ export async function addRoot(
       'Rename it, or change what is excluded there.',
     );
   }
-  return store.addRoot(real, exclude, Date.now());
+  const added = await store.addRoot(real, exclude, Date.now());
+  if (added.below.length > 0) return added;
+  await store.setRootPlace(added.root.id, place); // what the person names is right, also on another drive than before
+  return { ...added, root: { ...added.root, place } };
 }
 
 /** @throws Problem NOT_FOUND where the folder is not followed, USAGE where it is but a part of one that is. */

@@ -5,13 +5,15 @@
  * A photo is known again by, in this order: its file id with equal size and time, once nothing lies at its old path
  * any more; its name with equal size and time; its content, when it has been analysed (`recordAnalyses`).
  */
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { FolderChanges, KnownPhoto, MoveCandidate, SeenPhoto } from '../store/operations/folders.ts';
 import type { Root } from '../store/operations/roots.ts';
 import type { Store } from '../store/store.ts';
 import { excludeTest } from './excludes.ts';
 import { asBuffer, joinPath, pathBelow, splitPath } from './path.ts';
+import { reachRoot, type ReachStore } from './reach.ts';
 import { keyOf, reconcile, strangers } from './reconcile.ts';
+import { type ListMounts, listMounts } from './volumes.ts';
 import { codeOf, fileIdOf, isGone, readFolder, walk } from './walk.ts';
 import type { Listing, Unreadable } from './walk.ts';
 
@@ -22,10 +24,9 @@ export type ScanStore = Pick<
   | 'applyFolderChanges'
   | 'foldersWithPhotos'
   | 'loseFolders'
-  | 'setRootOnline'
-  | 'setRootOffline'
   | 'setRootScanned'
->;
+> &
+  ReachStore;
 
 export interface ScanOptions {
   readonly signal?: AbortSignal;
@@ -36,12 +37,13 @@ export interface ScanOptions {
     skipped: number;
     found: number;
   }) => void;
-  /** Called after each folder has been compared, with what lies there. */
-  readonly onFolder?: (listing: Listing) => Promise<void>;
+  /** Called after each folder has been compared, with what lies there, and the root where it lies now. */
+  readonly onFolder?: (listing: Listing, root: Root) => Promise<void>;
   /** Only what lies below this path, relative to the root. */
   readonly below?: Uint8Array;
   /** Absolute folders that are passed over, such as the library's own. */
   readonly ignore?: readonly Uint8Array[];
+  readonly mounted?: ListMounts;
 }
 
 export interface ScanResult {
@@ -63,8 +65,10 @@ export interface ScanResult {
   folderLinks: number;
   /** Nothing is concluded about what lies in these. */
   unreadable: Unreadable[];
-  /** Why the root itself cannot be reached (ENOENT, EACCES, 'empty' ...), in which case nothing else is touched. */
+  /** Why the root itself cannot be reached, as `Reached` has it; in this case nothing else is touched. */
   offline: string | null;
+  /** Where the root is now, when its drive came back at another mount point; else null. */
+  relocated: Uint8Array | null;
 }
 
 /** Found nothing and changed nothing. */
@@ -79,6 +83,7 @@ export const emptyScan = (): ScanResult => ({
   folderLinks: 0,
   unreadable: [],
   offline: null,
+  relocated: null,
 });
 
 /** How many photos the library knows anything new of. */
@@ -94,18 +99,23 @@ const batch = 1000;
  */
 export async function scanRoot(
   store: ScanStore,
-  root: Root,
-  { signal, onProgress, onFolder, below = Buffer.alloc(0), ignore = [] }: ScanOptions = {},
+  known: Root,
+  {
+    signal,
+    onProgress,
+    onFolder,
+    below = Buffer.alloc(0),
+    ignore = [],
+    mounted = listMounts,
+  }: ScanOptions = {},
 ): Promise<ScanResult> {
   const scan = Date.now();
-  const passOver = { excluded: excludeTest(root.exclude), ignore };
+  const passOver = { excluded: excludeTest(known.exclude), ignore };
   const result = emptyScan();
-  result.offline = await whyOffline(store, root);
-  if (result.offline !== null) {
-    await store.setRootOffline(root.id, scan);
-    return result;
-  }
-  await store.setRootOnline(root.id);
+  const { root, offline, cameFrom } = await reachRoot(store, known, await mounted());
+  result.offline = offline;
+  if (cameFrom !== null) result.relocated = root.path;
+  if (offline !== null) return result;
 
   const visited = new Set<number>();
   const unsettled: Buffer[] = [];
@@ -126,7 +136,7 @@ export async function scanRoot(
     const scanned = await scanFolder(store, root, listing, scan, result, false);
     if (scanned.folder !== null) visited.add(scanned.folder);
     if (scanned.unsettled) unsettled.push(listing.path);
-    await onFolder?.(listing);
+    await onFolder?.(listing, root);
     folders++;
     const { photos, skipped } = result;
     onProgress?.({ folders, photos, skipped, found: countChanges(result) });
@@ -136,7 +146,7 @@ export async function scanRoot(
     const read = await readFolder(root.path, path, passOver);
     if (read?.kind !== 'listing') continue;
     await scanFolder(store, root, read.listing, scan, result, true);
-    await onFolder?.(read.listing);
+    await onFolder?.(read.listing, root);
   }
   const unread = (path: Uint8Array) => unreadableFolders.some((folder) => pathBelow(folder, path) !== null);
   for (let afterId = 0; ;) {
@@ -157,20 +167,6 @@ export async function scanRoot(
   }
   if (below.length === 0) await store.setRootScanned(root.id, scan);
   return result;
-}
-
-/**
- * A folder that is gone, unreadable, or empty where photos were (the mount point of a drive that is not there) says
- * nothing about its photos.
- */
-async function whyOffline(store: ScanStore, root: Root): Promise<string | null> {
-  try {
-    const entries = await readdir(asBuffer(root.path));
-    if (entries.length > 0) return null;
-    return (await store.foldersWithPhotos(root.id, 0, 1)).length > 0 ? 'empty' : null;
-  } catch (error) {
-    return codeOf(error);
-  }
 }
 
 /**

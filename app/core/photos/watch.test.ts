@@ -22,7 +22,14 @@ let watching: Promise<void>;
 beforeEach(async () => {
   tree = await Tree.make();
   await tree.put('a/b.jpg');
-  root = { id: 1, path: Buffer.from(tree.path), exclude: ['*.tmp'], offlineAt: null, scannedAt: null };
+  root = {
+    id: 1,
+    path: Buffer.from(tree.path),
+    exclude: ['*.tmp'],
+    offlineAt: null,
+    place: null,
+    scannedAt: null,
+  };
   stop = new AbortController();
   hints = 0;
   states = [];

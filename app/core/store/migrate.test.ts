@@ -249,6 +249,14 @@ test('0011: since when a folder is away, in place of whether', () => {
   expect(() => db.exec('SELECT online FROM root')).toThrow('no such column');
 });
 
+test('0012: where a folder lies on its volume is not known until it is looked at', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 11);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'61', 5)`);
+  migrate(db, 'memory', 12);
+  expect(db.prepare('SELECT volume, volume_path FROM root').raw().all()).toEqual([[null, null]]);
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');

@@ -20,6 +20,7 @@ import { modelOperations } from './operations/models.ts';
 import { packetOperations } from './operations/packets.ts';
 import { photoOperations } from './operations/photos.ts';
 import { queueOperations } from './operations/queue.ts';
+import { relocateOperations } from './operations/relocate.ts';
 import { rootOperations } from './operations/roots.ts';
 import { settingOperations } from './operations/settings.ts';
 import { statusOperations } from './operations/status.ts';
@@ -27,6 +28,7 @@ import { statusOperations } from './operations/status.ts';
 export const groups = [
   settingOperations,
   rootOperations,
+  relocateOperations,
   folderOperations,
   photoOperations,
   conceptOperations,
@@ -49,6 +51,7 @@ export const groups = [
 export const operations = {
   ...settingOperations,
   ...rootOperations,
+  ...relocateOperations,
   ...folderOperations,
   ...photoOperations,
   ...conceptOperations,

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { enforceRules } from '../../labels/enforce-rules.ts';
 import { asBuffer, joinPath, pathBelow, readablePath } from '../../photos/path.ts';
+import type { VolumePlace } from '../../photos/volumes.ts';
 import { markFoldersMissing } from './missing.ts';
 import { indexText } from './text.ts';
 
@@ -10,6 +11,8 @@ export interface Root {
   readonly id: number;
   /** Absolute. */
   readonly path: Uint8Array;
+  /** Where it lies, whatever its volume is mounted at; null where that is not known. */
+  readonly place: VolumePlace | null;
   /** Glob patterns, relative to the root. */
   readonly exclude: readonly string[];
   /** Unix milliseconds since when it cannot be reached; null while it can. */
@@ -28,6 +31,8 @@ export interface AddedRoot {
 interface Row {
   id: number;
   path: Buffer;
+  volume: string | null;
+  volume_path: Buffer | null;
   exclude: string;
   offline_at: number | null;
   scanned_at: number | null;
@@ -36,15 +41,17 @@ interface Row {
 const fromRow = (row: Row): Root => ({
   id: row.id,
   path: row.path,
+  place:
+    row.volume === null || row.volume_path === null ? null : { volume: row.volume, path: row.volume_path },
   exclude: JSON.parse(row.exclude) as string[],
   offlineAt: row.offline_at,
   scannedAt: row.scanned_at,
 });
 
-const columns = 'id, path, exclude, offline_at, scanned_at';
+const columns = 'id, path, volume, volume_path, exclude, offline_at, scanned_at';
 
 /** The folders that are followed, in the order in which they were added. */
-function listRoots(db: Database): Root[] {
+export function listRoots(db: Database): Root[] {
   return (db.prepare(`SELECT ${columns} FROM root WHERE followed = 1 ORDER BY id`).all() as Row[]).map(
     fromRow,
   );
@@ -77,7 +84,7 @@ function addRoot(db: Database, path: Uint8Array, exclude: readonly string[], now
       for (const inner of listRoots(db)) {
         const below = pathBelow(path, inner.path);
         if (inner.id === id || below === null) continue;
-        absorb(db, inner, id, below);
+        absorb(db, inner.id, id, below);
         patterns.push(...inner.exclude.map((pattern) => patternBelow(below, pattern)));
       }
       return { root: addExcludes(db, findRoot(db, id), patterns), below: Buffer.alloc(0) };
@@ -103,9 +110,9 @@ function patternBelow(below: Uint8Array, pattern: string): string {
     : `${literal}/**/${pattern}`;
 }
 
-/** Gives the folders of one root to another that lies above it. */
-function absorb(db: Database, inner: Root, outer: number, below: Uint8Array): void {
-  const folders = db.prepare('SELECT id, path FROM folder WHERE root = ?').all(inner.id) as {
+/** Gives the folders of one root to another, below it. */
+export function absorb(db: Database, inner: number, outer: number, below: Uint8Array): void {
+  const folders = db.prepare('SELECT id, path FROM folder WHERE root = ?').all(inner) as {
     id: number;
     path: Buffer;
   }[];
@@ -129,7 +136,7 @@ function absorb(db: Database, inner: Root, outer: number, below: Uint8Array): vo
     }
     indexText(db, photos);
   }
-  db.prepare('DELETE FROM root WHERE id = ?').run(inner.id);
+  db.prepare('DELETE FROM root WHERE id = ?').run(inner);
   enforceRules(db);
 }
 
