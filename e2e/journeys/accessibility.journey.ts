@@ -42,6 +42,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('spinbutton').fill('50');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('spinbutton')).toBeHidden();
+    await page.getByRole('dialog').getByText('What the network saw').click();
+    await expect(page.getByRole('dialog').getByRole('button', { name: /^Rules for/ })).not.toHaveCount(1);
+    await examine(page, 'what the network saw');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await examine(page, 'keys');

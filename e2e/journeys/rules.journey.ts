@@ -80,6 +80,26 @@ test('a tag is hidden in one folder only, and by keyboard; taken back in Setting
   await expect(tags(page)).toHaveText(/^beagle/);
 });
 
+test('below a hidden tag one kind of it is allowed, from what the network saw', async ({ place, open }) => {
+  await makeAlbum(place.photos);
+  const { page } = await open({ folder: place.photos });
+  await settled(page, 10);
+  await cell(page, 'some-dog').click();
+  const hide = await startRule(page, 'dog', 'Hide this tag...', 'Hide “dog”');
+  await hide.getByRole('button', { name: 'Hide' }).click();
+  await cell(page, 'beagle-1').click();
+  await expect(tags(page)).not.toContainText('beagle');
+
+  await panel(page).getByText('What the network saw').click();
+  const allow = await startRule(page, 'beagle', 'Let it be said...', 'Let “beagle” be said');
+  await allow.getByRole('button', { name: 'Allow' }).click();
+  await expect(tags(page)).toHaveText(/^beagle/);
+  await expect(cell(page, 'beagle-2')).toHaveAccessibleName(/, beagle/);
+  await expect(cell(page, 'retriever')).not.toHaveAccessibleName(/, (golden retriever|dog)/);
+  await page.keyboard.press('Control+,');
+  await expect(listed(page, /^“beagle” may be said everywhere/)).toBeVisible();
+});
+
 test('a tag is hidden everywhere, another renamed, and another said only when surer; after a restart too', async ({
   place,
   open,

@@ -1,12 +1,13 @@
 /** @file A rule as it is written in the dialog, on its way to the host. */
 import type { WantedRule } from '../../app/contract/calls.ts';
 import type { PhotoTag } from '../../app/contract/results.ts';
+import type { RuleAction } from '../../app/contract/rules.ts';
 
-/** The rules that a tag's menu offers. */
-export type MadeHere = 'hide' | 'rename' | 'threshold';
-
-/** Of a tag. A person's own word stands above rules, and a keyword in a file is never more or less sure. */
-export const offeredFor = ({ verdict, source }: Pick<PhotoTag, 'verdict' | 'source'>): readonly MadeHere[] =>
+/** The rules that a tag's menu offers. A person's own word stands above rules, and a keyword in a file is never more or less sure. */
+export const offeredFor = ({
+  verdict,
+  source,
+}: Pick<PhotoTag, 'verdict' | 'source'>): readonly RuleAction[] =>
   verdict === 'yes' || source === 'person'
     ? ['rename']
     : source === 'file'
@@ -14,7 +15,7 @@ export const offeredFor = ({ verdict, source }: Pick<PhotoTag, 'verdict' | 'sour
       : ['hide', 'rename', 'threshold'];
 
 export interface Written {
-  readonly action: MadeHere;
+  readonly action: RuleAction;
   /** Id. */
   readonly concept: string;
   readonly name: string;
@@ -27,6 +28,7 @@ export interface Written {
 /** The rule; null while what was written is none. */
 export function wantedRule({ action, concept, name, percent, folder }: Written): WantedRule | null {
   switch (action) {
+    case 'allow':
     case 'hide':
       return { action, concept, folder };
     case 'rename':

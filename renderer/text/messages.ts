@@ -476,8 +476,8 @@ export const messages = {
     tr: 'Fotoğraflar için ne söyleneceği ve hangi adla söyleneceği. Bir fotoğraf için kendi söylediğiniz her kuraldan üstündür.',
   },
   'rules.none': {
-    en: 'There are no rules. With the menu beside a photo’s tag you can hide the tag, call it something else, or have it said only when the model is surer.',
-    tr: 'Henüz kural yok. Bir fotoğrafın etiketinin yanındaki menüyle etiketi gizleyebilir, ona başka bir ad verebilir ya da yalnızca model daha emin olduğunda söylenmesini isteyebilirsiniz.',
+    en: 'There are no rules. With the menu beside a photo’s tag you can hide the tag, call it something else, or have it said only when the model is surer; with the one beside what the network saw, let it be said.',
+    tr: 'Henüz kural yok. Bir fotoğrafın etiketinin yanındaki menüyle etiketi gizleyebilir, ona başka bir ad verebilir ya da yalnızca model daha emin olduğunda söylenmesini isteyebilirsiniz; ağın gördüklerinin yanındaki menüyle de söylenmesine izin verebilirsiniz.',
   },
   'rules.menu': { en: 'Rules for {tag}', tr: '{tag} için kurallar' },
   'rules.hide': { en: 'Hide this tag...', tr: 'Bu etiketi gizle...' },
@@ -486,6 +486,13 @@ export const messages = {
     en: 'Say it only when surer...',
     tr: 'Yalnızca daha emin olunca söyle...',
   },
+  'rules.allow': { en: 'Let it be said...', tr: 'Söylenebilsin...' },
+  'rules.allow.title': { en: 'Let “{tag}” be said', tr: '“{tag}” söylenebilsin' },
+  'rules.allow.about': {
+    en: 'Also where a rule hides what it is a kind of, or where Phototag keeps it silent by itself. It is still said only when the model is sure enough.',
+    tr: 'Üstündeki bir şey bir kuralla gizlenmiş ya da Phototag onu kendiliğinden söylemiyor olsa da. Yine de yalnızca model yeterince emin olunca söylenir.',
+  },
+  'rules.allow.do': { en: 'Allow', tr: 'İzin ver' },
   'rules.hide.title': { en: 'Hide “{tag}”', tr: '“{tag}” gizlensin' },
   'rules.hide.about': {
     en: 'It is not said any more, nor any kind of it. The next thing above it that is sure enough is said instead.',
