@@ -80,7 +80,7 @@ const notedIn = (page: Page): Promise<Noted> =>
   page.evaluate(() => (globalThis as unknown as { noted: Noted }).noted);
 
 async function open(): Promise<Opened> {
-  const main = join(import.meta.dirname, '../app/cli/main.ts');
+  const main = join(import.meta.dirname, '../app/cli/phototag.js');
   const start = Date.now();
   const child = spawn(process.execPath, [main, 'serve', '--json'], {
     env: { ...process.env, PHOTOTAG_LIBRARY: library, PHOTOTAG_MODELS: models },
@@ -164,10 +164,10 @@ async function scroll(page: Page) {
   };
 }
 
-/** Resolves at the next event of that name. */
-const toldOf = ({ socket }: Opened, name: string): Promise<unknown> =>
+/** Resolves at the next message that looks so. */
+const toldOf = ({ socket }: Opened, message: RegExp): Promise<unknown> =>
   socket.waitForEvent('framereceived', {
-    predicate: ({ payload }) => payload.toString().includes(`"${name}"`),
+    predicate: ({ payload }) => message.test(payload.toString()),
     timeout: 120_000,
   });
 
@@ -182,11 +182,12 @@ for (let i = 0; i < Number(options.starts); i++) {
 }
 const opened = await open();
 const { page } = opened;
-const atStart = await scroll(page); // while all folders are looked through
+await toldOf(opened, /"phase":"scan","done":[1-9]/); // which begins when the window has had its head start
+const atStart = await scroll(page);
 await page.waitForTimeout(2000);
 await settled(page);
 const atRest = await scroll(page);
-const tagged = toldOf(opened, 'photosChanged');
+const tagged = toldOf(opened, /"photosChanged"/);
 let made = 0;
 const making = (async () => {
   for (; made < newcomers; made++)

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { Inspection, inspect } from './onnx/inspect.ts';
-import { readOnnx } from './onnx/read.ts';
+import { Inspection } from './onnx/inspection.ts';
 
 const FileFacts = z.object({
   /** SHA-256, lower-case hex. */
@@ -43,6 +42,9 @@ export class FileFactsCache {
     const known = memory.get(onnxFile);
     if (known && known.stamp === before?.stamp) return known.facts;
 
+    // Only what is new needs a reader, and every command loads this file.
+    const { readOnnx } = await import('./onnx/read.ts');
+    const { inspect } = await import('./onnx/inspect.ts');
     const { bytes, model } = await readOnnx(onnxFile);
     const facts = { version: createHash('sha256').update(bytes).digest('hex'), inspection: inspect(model) };
     const after = await stamp(onnxFile);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Sidecar } from './model.ts';
-import type { Inspection } from './onnx/inspect.ts';
+import type { Inspection } from './onnx/inspection.ts';
 import { checkSidecar, missingSidecar, readSidecar } from './sidecar.ts';
 
 const float = { name: 'input', type: 'float32', shape: [null, 3, 224, 224] };

@@ -6,7 +6,7 @@ import { Problem } from '../app/contract/problem.ts';
 import { onDisk, writeDurably } from './disk.ts';
 import { Sidecar } from './model.ts';
 import type { Calibration } from './model.ts';
-import type { Inspection, TensorInfo } from './onnx/inspect.ts';
+import type { Inspection, TensorInfo } from './onnx/inspection.ts';
 
 /** More than any list of labels needs. */
 const maximumBytes = 16 * 2 ** 20;

@@ -17,7 +17,7 @@ const inProject = (...paths: string[]) => paths.map((path) => join(project, path
 /** @throws Problem NOT_FOUND where it cannot be built */
 export async function freshWindow(context: Context): Promise<void> {
   const sources = inProject('renderer', 'app/contract', 'package-lock.json');
-  if (!(await isStale(join(windowFolder, 'index.html'), sources))) return;
+  if (!isStale(join(windowFolder, 'index.html'), sources)) return;
   context.output.note('Building the window, once for each change of it.');
   const startedAt = new Date();
   // A folder of its own, so that another process never finds half a window.
@@ -46,7 +46,7 @@ export async function freshWindow(context: Context): Promise<void> {
 export async function freshDesktop(context: Context): Promise<void> {
   const sources = inProject('app', 'models', 'resources', 'package-lock.json', 'tsconfig.build.json');
   const built = join(desktopFolder, 'package.json');
-  if (!(await isStale(built, sources))) return;
+  if (!isStale(built, sources)) return;
   context.output.note('Building the desktop app, once for each change of it.');
   const startedAt = new Date();
   try {

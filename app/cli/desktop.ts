@@ -1,10 +1,10 @@
 /** @file The desktop app from its start to its end: a child process, whose work shows on this terminal too. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { events } from '../contract/calls.ts';
+import { events, type EventData } from '../contract/calls.ts';
 import { Problem } from '../contract/problem.ts';
 import { EventMessage } from '../contract/wire.ts';
-import { showEvents } from './progress.ts';
+import { showActivity } from './progress.ts';
 import { exitCodes, type Context } from './run.ts';
 
 export interface DesktopRun {
@@ -33,10 +33,13 @@ export async function runDesktop(
   delete env['ELECTRON_RUN_AS_NODE'];
   const args = [app, ...(folder === undefined ? [] : [resolve(folder)])];
   const child = spawn(executable, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  const show = showEvents(output);
+  const show = showActivity(output);
   child.on('message', (message) => {
     const told = EventMessage.safeParse(message).data;
-    if (told !== undefined) show(told.event, events[told.event].parse(told.data) as never);
+    if (told === undefined) return;
+    const data = events[told.event].parse(told.data);
+    if (told.event === 'notice') output.note((data as EventData<'notice'>).text);
+    else show(told.event, data as never);
   });
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop);

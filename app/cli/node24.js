@@ -19,6 +19,9 @@ const neededMajor = 24;
  * @param {string[]} args
  */
 export async function runWithNode24(program, args) {
+  // What is compiled is kept for the next start, and through the environment also what threads and children compile,
+  // which else strip the types of all their modules each time.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
   if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
     process.argv = [process.execPath, program, ...args];
     module.enableCompileCache(); // before the program itself, or Node loads its TypeScript parser for that one file
@@ -44,8 +47,7 @@ export async function runWithNode24(program, args) {
     process.exitCode = 3;
     return;
   }
-  const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
-  const child = spawn(node, [program, ...args], { stdio: 'inherit', env });
+  const child = spawn(node, [program, ...args], { stdio: 'inherit' });
   // Ctrl-C reaches the child too; this process only waits for it to finish cleanly. What ends this one alone is passed on.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

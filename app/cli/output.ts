@@ -1,5 +1,8 @@
 /** @file What a person and a program read: results on stdout, progress and notes on stderr. */
-import { SingleBar } from 'cli-progress';
+import { createRequire } from 'node:module';
+import type * as CliProgress from 'cli-progress';
+
+const require = createRequire(import.meta.url);
 
 export interface Progress {
   readonly title: string;
@@ -15,7 +18,7 @@ const lineEveryMs = 5_000;
 
 export class Output {
   readonly json: boolean;
-  private bar: SingleBar | undefined;
+  private bar: CliProgress.SingleBar | undefined;
   private barTitle = '';
   private startedAt = 0;
   private lastLineAt = 0;
@@ -77,8 +80,10 @@ export class Output {
     this.barTitle = '';
   }
 
-  private startBar(title: string, total: number | undefined): SingleBar {
-    const bar = new SingleBar({
+  private startBar(title: string, total: number | undefined): CliProgress.SingleBar {
+    // Loaded when there is a bar: most commands show none.
+    const progress = require('cli-progress') as typeof CliProgress;
+    const bar = new progress.SingleBar({
       format: total === undefined ? `${title}  {text}` : `${title} [{bar}] {text}`,
       stream: process.stderr,
       hideCursor: true,

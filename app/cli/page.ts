@@ -1,14 +1,15 @@
 /** @file The local page from its start to Ctrl-C: what `serve` does, and `start` where there is no Electron. */
 import { Problem } from '../contract/problem.ts';
-import { Host, type Desk } from '../host/host.ts';
+import type { Desk, Host } from '../host/host.ts';
+import { openHost } from '../host/open.ts';
 import { isLoopback } from '../web/guard.ts';
-import { Page } from '../web/server.ts';
+import type { Page } from '../web/server.ts';
 import { freshWindow, windowFolder } from './builds.ts';
-import { showEvents } from './progress.ts';
+import { showActivity } from './progress.ts';
 import { exitCodes, type Context } from './run.ts';
 
 export interface PageRun {
-  /** To add first. */
+  /** To add behind the open page. */
   readonly folder: string | undefined;
   /** 0: any that is free. */
   readonly port: number;
@@ -20,28 +21,31 @@ export interface PageRun {
 /** @throws Problem LOCKED, ADDRESS, NOT_FOUND, and all that opening the library throws */
 export async function runPage(context: Context, { folder, port, address, open }: PageRun): Promise<number> {
   const { output, signal } = context;
-  await freshWindow(context);
   const onFault = (fault: unknown) => {
     output.note(`phototag: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
   };
-  const host = await openHost(context, onFault);
+  const opening = openLibrary(context, onFault);
   let page: Page | undefined;
   try {
-    host.on(showEvents(output));
-    page = await Page.open({ host, folder: windowFolder, port, address, onFault });
-    if (folder !== undefined) await host.addFolders([folder]);
+    const [host, server] = await Promise.all([opening, import('../web/server.ts'), freshWindow(context)]);
+    host.on(showActivity(output));
+    page = await server.Page.open({ host, folder: windowFolder, port, address, onFault });
     if (!isLoopback(address)) output.note(exposed(address));
     output.end();
     output.result(
       { url: page.url },
       `Phototag is open at ${page.url}\nThe address works once. Ctrl-C stops it.`,
     );
+    if (folder !== undefined) void host.addFoldersBehind([folder]);
     if (open)
       await openBrowser(page.url).catch(() => output.note('No browser could be opened; open it yourself.'));
     await aborted(signal);
   } finally {
     await page?.close();
-    await host.close();
+    await opening.then(
+      (host) => host.close(),
+      () => undefined, // why it could not be opened is thrown already
+    );
   }
   return exitCodes.ok;
 }
@@ -57,12 +61,12 @@ const noDesk: Desk = {
   openWith: async () => false,
 };
 
-async function openHost(
-  { libraryFolder, modelsFolder }: Context,
+async function openLibrary(
+  { libraryFolder, modelsFolder, onNotice }: Context,
   onFault: (fault: unknown) => void,
 ): Promise<Host> {
   try {
-    return await Host.open({ libraryFolder, modelsFolder, desk: noDesk, onFault });
+    return await openHost({ libraryFolder, modelsFolder, desk: noDesk, onFault, onNotice });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'LOCKED') throw error;
     const hint =

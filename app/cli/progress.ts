@@ -18,8 +18,8 @@ export const reporting = ({ output, signal }: Context): WorkOptions => ({
   },
 });
 
-/** Shows what a host tells its windows. What stops the work is said once. */
-export function showEvents(output: Output): Listener {
+/** Shows what a host tells its windows of its work. What stops it is said once. */
+export function showActivity(output: Output): Listener {
   let before: Pick<EventData<'activity'>, 'phase' | 'trouble'> = { phase: 'idle', trouble: null };
   const show = (activity: EventData<'activity'>) => {
     const { phase, done, total, trouble } = activity;
@@ -35,6 +35,5 @@ export function showEvents(output: Output): Listener {
   };
   return (name, data) => {
     if (name === 'activity') show(data as EventData<'activity'>);
-    if (name === 'notice') output.note((data as EventData<'notice'>).text);
   };
 }

@@ -1,7 +1,7 @@
 /** @file `start` and `serve`: the window's way from the command line to a page, with the real host behind it. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectPage, type PageBridge } from '../../renderer/bridge/socket.ts';
@@ -128,6 +128,22 @@ test.each(['start', 'serve'])(
     expect(existsSync(place.at('library'))).toBe(false);
   },
 );
+
+test('a folder that cannot be followed is named on the terminal and in the window, which is open all the same', async () => {
+  await place.picture('a.jpg', [255, 0, 0]);
+  const hidden = dirname(await place.picture('.hidden/b.jpg', [0, 255, 0]));
+  expect((await place.run('add', place.at('photos'))).code).toBe(0);
+  const running = place.start(['serve', hidden]);
+  await running.says('passes it over');
+  const visitor = await Visitor.enter(await printed(running));
+  const told = new Promise((resolve) => visitor.bridge.on('notice', resolve));
+  await visitor.api.getOverview(null);
+  expect(await told).toEqual({ text: expect.stringContaining(`${hidden} lies in`) });
+  visitor.bridge.close();
+  const { code, stderr } = await stop(running);
+  expect(code).toBe(0);
+  expect(stderr.split('passes it over')).toHaveLength(2);
+});
 
 test('a library that is open elsewhere, and a port that is taken, are named with the way out', async () => {
   const running = place.start(['serve']);

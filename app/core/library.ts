@@ -84,7 +84,14 @@ export class Library {
    * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read
    */
   static async open(options: Places & Told & { readonly mode: 'read' | 'write' }): Promise<Library> {
-    const store = await Store.open(options.libraryFolder, options);
+    return Library.over(await Store.open(options.libraryFolder, options), options);
+  }
+
+  /** As `open`, over a store that was opened so; closes it where that fails. */
+  static async over(
+    store: Store,
+    options: Places & Told & { readonly mode: 'read' | 'write' },
+  ): Promise<Library> {
     try {
       const library = new Library(store, options, { onChoice: options.onChoice, onNotice: options.onNotice });
       if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);

@@ -19,7 +19,8 @@ import {
 import { Problem } from '../contract/problem.ts';
 import type { Activity, Preferences } from '../contract/views.ts';
 import type { Handlers } from '../host/dispatch.ts';
-import { Host, type Listener } from '../host/host.ts';
+import type { Host, Listener } from '../host/host.ts';
+import { openHost } from '../host/open.ts';
 import { readAssets } from '../web/assets.ts';
 import { foldersOfInstance, namedFolders } from './arguments.ts';
 import { createDesk } from './desk.ts';
@@ -55,7 +56,7 @@ const onFault = (fault: unknown): void => {
 };
 
 function run(): void {
-  const keeper = new HostKeeper(openHost);
+  const keeper = new HostKeeper(makeHost);
   const addFolders = (named: readonly string[]) =>
     keeper.addFolders(named).catch((error: unknown) => {
       if (error instanceof Problem) tell('notice', { text: error.message });
@@ -94,7 +95,7 @@ function run(): void {
   });
 }
 
-async function openHost(): Promise<Host> {
+async function makeHost(): Promise<Host> {
   process.env[workerNodeVariable] ||= findWorkerNode({
     isPackaged: app.isPackaged,
     resources: process.resourcesPath,
@@ -102,7 +103,7 @@ async function openHost(): Promise<Host> {
     platform: process.platform,
     arch: process.arch,
   });
-  const host = await Host.open({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
+  const host = await openHost({ ...places, desk: createDesk(dialog, shell, theWindow), onFault });
   host.on(tell);
   host.on(showProgress);
   host.on(tellTerminal);

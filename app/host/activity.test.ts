@@ -3,7 +3,7 @@ import { Problem } from '../contract/problem.ts';
 import type { Library } from '../core/library.ts';
 import { emptyScan } from '../core/photos/scan.ts';
 import type { Root } from '../core/store/operations/roots.ts';
-import { Activity } from './activity.ts';
+import { Activity, headStart } from './activity.ts';
 import { Changes } from './changes.ts';
 import type { Listener } from './host.ts';
 
@@ -80,22 +80,28 @@ function stage({ isSlow = false } = {}) {
   const activity = new Activity({
     library: library as unknown as Library,
     tell,
+    onNotice: () => undefined,
     changes,
     onFault: (fault) => faults.push(fault),
   });
   const settle = () => vi.advanceTimersByTimeAsync(0);
+  /** To where the work has begun. */
+  const start = async () => {
+    await activity.start();
+    await vi.advanceTimersByTimeAsync(headStart);
+  };
   /** Ends what is under way, which must be one thing. */
   const end = async (how: (work: (typeof underWay)[number]) => void = (work) => work.end()) => {
     expect(underWay).toHaveLength(1);
     how(underWay[0]!);
     await settle();
   };
-  return { activity, changes, told, log, hints, faults, underWay, settle, end };
+  return { activity, changes, start, told, log, hints, faults, underWay, settle, end };
 }
 
 test('folders first, then tags, then nothing', async () => {
-  const { activity, log, end } = stage();
-  await activity.start();
+  const { activity, start, log, end } = stage();
+  await start();
   expect(activity.view.phase).toBe('scan');
   await end();
   expect(log).toEqual(['scan 1', 'tag']);
@@ -105,8 +111,8 @@ test('folders first, then tags, then nothing', async () => {
 });
 
 test('a folder that a person adds interrupts the tagging, which goes on after it', async () => {
-  const { activity, log, end, settle } = stage();
-  await activity.start();
+  const { activity, start, log, end, settle } = stage();
+  await start();
   await end();
   await activity.addFolders(['2']);
   await settle();
@@ -119,8 +125,8 @@ test('a folder that a person adds interrupts the tagging, which goes on after it
 });
 
 test('a hint of the file system lets the tagging have its half minute', async () => {
-  const { activity, log, hints, end, settle } = stage();
-  await activity.start();
+  const { activity, start, log, hints, end, settle } = stage();
+  await start();
   await end();
   await hints.get(1)!();
   await vi.advanceTimersByTimeAsync(29_000);
@@ -141,8 +147,8 @@ test('a hint of the file system lets the tagging have its half minute', async ()
 });
 
 test('a list of folders that changes stops the scan, which begins anew', async () => {
-  const { activity, log, end } = stage();
-  await activity.start();
+  const { activity, start, log, end } = stage();
+  await start();
   await activity.addFolders(['2']);
   await vi.advanceTimersByTimeAsync(0);
   expect(log).toEqual(['scan 1', 'scan 1 stopped', 'scan 1']);
@@ -152,8 +158,8 @@ test('a list of folders that changes stops the scan, which begins anew', async (
 });
 
 test('it does not change before the scan has ended: that may still write', async () => {
-  const { activity, log, end, settle } = stage({ isSlow: true });
-  await activity.start();
+  const { activity, start, log, end, settle } = stage({ isSlow: true });
+  await start();
   const adding = activity.addFolders(['2']);
   await settle();
   expect(log).toEqual(['scan 1', 'scan 1 stopped']);
@@ -167,8 +173,8 @@ test('it does not change before the scan has ended: that may still write', async
 });
 
 test('what fails is said with its way out, and tried again with the next cause', async () => {
-  const { activity, log, faults, end, settle } = stage();
-  await activity.start();
+  const { activity, start, log, faults, end, settle } = stage();
+  await start();
   await end();
   await end((work) => work.fail(new Problem('DISK_FULL', 'No space is left.', 'Free some space.')));
   expect(activity.view).toMatchObject({ phase: 'idle', trouble: 'No space is left. Free some space.' });
@@ -186,8 +192,8 @@ test('what fails is said with its way out, and tried again with the next cause',
 });
 
 test('what failed for a passing reason is tried again now and then, and a moment of work shows no bar', async () => {
-  const { activity, log, end, told } = stage();
-  await activity.start();
+  const { activity, start, log, end, told } = stage();
+  await start();
   await end();
   await end();
   await vi.advanceTimersByTimeAsync(1000);
@@ -207,8 +213,8 @@ test('what failed for a passing reason is tried again now and then, and a moment
 });
 
 test('paused, causes are kept and nothing begins', async () => {
-  const { activity, log, end, settle } = stage();
-  await activity.start();
+  const { activity, start, log, end, settle } = stage();
+  await start();
   activity.pause();
   await activity.addFolders(['2']);
   await settle();
@@ -225,8 +231,8 @@ test('paused, causes are kept and nothing begins', async () => {
 });
 
 test('closed, nothing begins any more', async () => {
-  const { activity, changes, log, hints, settle, underWay, end } = stage();
-  await activity.start();
+  const { activity, changes, start, log, hints, settle, underWay, end } = stage();
+  await start();
   await end();
   await hints.get(1)!(); // it would have interrupted the tagging in half a minute
   await activity.close();
@@ -238,4 +244,26 @@ test('closed, nothing begins any more', async () => {
   await settle();
   expect(log).toEqual(before);
   expect(underWay).toEqual([]);
+});
+
+test('a window that opens has the machine to itself for a moment, though what is to come is said', async () => {
+  const { activity, log, hints, end } = stage();
+  await activity.start();
+  await vi.advanceTimersByTimeAsync(headStart - 1);
+  expect(activity.view.phase).toBe('scan');
+  expect(log).toEqual([]);
+  expect(hints.size).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(log).toEqual(['scan 1']);
+  expect(hints.size).toBe(1);
+  await end();
+  await activity.close();
+});
+
+test('what ends in that moment begins nothing', async () => {
+  const { activity, log, hints } = stage();
+  await activity.start();
+  await activity.close();
+  expect(log).toEqual([]);
+  expect(hints.size).toBe(0);
 });

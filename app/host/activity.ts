@@ -19,6 +19,11 @@ import { Throttle } from './throttle.ts';
 import { sentenceOf } from './trouble.ts';
 import { Watching } from './watching.ts';
 
+/**
+ * Milliseconds before folders are looked through that were followed already: a window that opens meanwhile has the
+ * machine to itself, and shows its first photos in half the time.
+ */
+export const headStart = 2000;
 /** Milliseconds between two activity events. */
 const interval = 250;
 /** Milliseconds between tries of what failed for a passing reason; when each is due, the library knows. */
@@ -44,6 +49,7 @@ interface Step {
 interface ActivityOptions {
   readonly library: Library;
   readonly tell: Listener;
+  readonly onNotice: (text: string) => void;
   readonly changes: Changes;
   readonly onFault: (error: unknown) => void;
 }
@@ -64,6 +70,9 @@ export class Activity {
   #isClosed = false;
   /** What was said last about each folder, so that nothing is said twice. */
   readonly #said = new Map<number, string>();
+  /** Work waits for it: the head start is over, and the folders are followed. */
+  #begun: Promise<void> = Promise.resolve();
+  readonly #end = new AbortController();
   #disturbance: NodeJS.Timeout | undefined;
   #retries: NodeJS.Timeout | undefined;
 
@@ -108,12 +117,12 @@ export class Activity {
 
   /** Looks through all folders, tags what waits, and follows the folders from then on. */
   async start(): Promise<void> {
-    const { library } = this.#options;
+    const { library, onFault } = this.#options;
     this.#device = await library.setting(deviceSetting);
     this.#deviceReason = (await library.setting(deviceReasonSetting)) || null;
     const roots = await library.folders();
+    if (roots.length > 0) this.#begun = this.#begin().catch(onFault);
     this.#want(roots.map(({ id }) => ({ root: id, below: everything, isAsked: true })));
-    await this.#watching.follow(roots);
     this.#retries = setInterval(() => this.wake(), retryInterval);
     this.wake();
   }
@@ -180,6 +189,7 @@ export class Activity {
   /** Resolves when nothing goes on any more. What is under way is finished. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#end.abort();
     clearInterval(this.#retries);
     this.#step?.stop.abort();
     await this.#watching.close();
@@ -189,13 +199,22 @@ export class Activity {
 
   /** A scan under way is stopped for it, and begun anew afterwards. */
   async #changeFolders(change: () => Promise<void>): Promise<void> {
-    const { library, changes } = this.#options;
+    const { changes } = this.#options;
     if (this.#step?.kind === 'scan') this.#step.stop.abort();
     await this.#folderTurns.take(async () => {
       await change();
-      await this.#watching.follow(await library.folders());
+      await this.#follow();
     });
     changes.library();
+  }
+
+  async #begin(): Promise<void> {
+    await passed(headStart, this.#end.signal);
+    if (!this.#isClosed) await this.#folderTurns.take(() => this.#follow());
+  }
+
+  async #follow(): Promise<void> {
+    if (!this.#isClosed) await this.#watching.follow(await this.#options.library.folders());
   }
 
   #want(folders: readonly Due[]): void {
@@ -225,6 +244,7 @@ export class Activity {
   }
 
   async #work(): Promise<void> {
+    await this.#begun;
     while (this.#goesOn) {
       let batch = [...this.#due];
       while (batch.length > 0 && this.#goesOn) {
@@ -272,7 +292,7 @@ export class Activity {
   #say(root: number, [first, ...others]: readonly string[]): void {
     const more = others.length === 0 ? '' : ` There are ${others.length} more like it.`;
     const text = first === undefined ? '' : first + more;
-    if (text !== '' && text !== this.#said.get(root)) this.#options.tell('notice', { text });
+    if (text !== '' && text !== this.#said.get(root)) this.#options.onNotice(text);
     this.#said.set(root, text);
   }
 
@@ -334,3 +354,13 @@ export class Activity {
     this.#events.soon(); // work of a moment is not worth a bar that flashes
   }
 }
+
+/** Resolves after that many milliseconds, or at once where `signal` is aborted. */
+const passed = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

@@ -3,8 +3,10 @@
  * answers the contract's calls, tells its events, and keeps the library's work going behind them.
  */
 import type { EventData, EventName, ImageKind } from '../contract/calls.ts';
+import { Problem } from '../contract/problem.ts';
 import { Library } from '../core/library.ts';
 import type { Places } from '../core/models.ts';
+import type { Store } from '../core/store/store.ts';
 import { Activity } from './activity.ts';
 import { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
@@ -13,7 +15,8 @@ import { DuplicateFinder } from './duplicates.ts';
 import { makeHandlers } from './handlers.ts';
 import { Images, type Image } from './images.ts';
 import { Looks } from './looks.ts';
-import { Notices } from './notices.ts';
+import type { Notices } from './notices.ts';
+import { sentenceOf } from './trouble.ts';
 
 /** What only some hosts can do: dialogs and the system's file manager. */
 export interface Desk {
@@ -30,6 +33,8 @@ export interface HostOptions extends Places {
   readonly desk: Desk;
   /** Told of faults of the program, which the window is not shown. */
   readonly onFault: (error: unknown) => void;
+  /** Told at once what a person should know; the windows are told as soon as there is one. */
+  readonly onNotice?: (text: string) => void;
 }
 
 export class Host {
@@ -42,6 +47,8 @@ export class Host {
   readonly #duplicates: DuplicateFinder;
   readonly #looks: Looks;
   readonly #images: Images;
+  readonly #notices: Notices;
+  readonly #onFault: (error: unknown) => void;
   readonly #listeners = new Set<Listener>();
   #closing: Promise<void> | undefined;
 
@@ -54,8 +61,11 @@ export class Host {
       for (const listener of this.#listeners) listener(name, data);
     };
     this.#library = library;
+    this.#notices = notices;
+    this.#onFault = onFault;
     this.#changes = new Changes(tell);
-    this.#activity = new Activity({ library, tell, changes: this.#changes, onFault });
+    const onNotice = (text: string) => notices.tell(text);
+    this.#activity = new Activity({ library, tell, onNotice, changes: this.#changes, onFault });
     this.#looks = new Looks(library);
     this.#images = new Images(library, this.#looks);
     const onModel = () => {
@@ -83,17 +93,10 @@ export class Host {
     this.handlers = { ...handlers, getOverview };
   }
 
-  /**
-   * Opens the library as its only owner. Its folders are looked through and what is new is tagged in the background.
-   * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY
-   */
-  static async open(options: HostOptions): Promise<Host> {
-    const notices = new Notices();
-    const library = await Library.open({
-      ...options,
-      mode: 'write',
-      onNotice: (text) => notices.tell(text),
-    });
+  /** A host over a library's store, which it closes; `open.ts` opens both. */
+  static async over(store: Store, notices: Notices, options: HostOptions): Promise<Host> {
+    const onNotice = (text: string) => notices.tell(text);
+    const library = await Library.over(store, { ...options, mode: 'write', onNotice });
     const host = new Host(library, notices, options);
     await host.#activity.start();
     return host;
@@ -116,6 +119,16 @@ export class Host {
   /** As the call of that name: answers when the folders are followed. @throws Problem NOT_FOUND, USAGE */
   addFolders(folders: readonly string[]): Promise<void> {
     return this.#activity.addFolders(folders);
+  }
+
+  /** The same, for who goes on meanwhile: what is wrong with a folder is told as a notice. */
+  async addFoldersBehind(folders: readonly string[]): Promise<void> {
+    try {
+      await this.addFolders(folders);
+    } catch (error) {
+      if (error instanceof Problem) this.#notices.tell(sentenceOf(error));
+      else this.#onFault(error);
+    }
   }
 
   /** A barrier: when it resolves, nothing runs, no process is left, and the library is free. May be called again. */

@@ -1,10 +1,17 @@
-/** @file What a person should know of the library itself, kept until there is a window to tell. */
+/** @file What a person should know, kept until there is a window to tell. */
 
 export class Notices {
   readonly #waiting: string[] = [];
+  readonly #onNotice: (text: string) => void;
   #listener: ((text: string) => void) | undefined;
 
+  /** @param onNotice - told at once, window or not */
+  constructor(onNotice: (text: string) => void = () => undefined) {
+    this.#onNotice = onNotice;
+  }
+
   tell(text: string): void {
+    this.#onNotice(text);
     if (this.#listener === undefined) this.#waiting.push(text);
     else this.#listener(text);
   }

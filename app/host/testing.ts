@@ -3,7 +3,8 @@ import { Answer, type CallName, type EventName, events, type Input, type Output 
 import type { GridPhoto } from '../contract/views.ts';
 import type { Workplace } from '../cli/testing/phototag.ts';
 import { dispatch } from './dispatch.ts';
-import { type Desk, Host } from './host.ts';
+import type { Desk, Host } from './host.ts';
+import { openHost } from './open.ts';
 
 const noDesk: Desk = {
   chooseFolders: async () => null,
@@ -35,7 +36,7 @@ export class Window {
 
   static async open(place: Workplace, desk: Partial<Desk> = {}): Promise<Window> {
     const faults: unknown[] = [];
-    const host = await Host.open({
+    const host = await openHost({
       libraryFolder: place.at('library'),
       modelsFolder: place.at('models'),
       desk: { ...noDesk, ...desk },

@@ -70,10 +70,12 @@ export class AppState {
       this.bridge.onConnection?.((state) => this.#connectionChanged(state)),
     ];
     void this.preferences.load();
-    void this.library.refresh();
-    void this.duplicates.load();
-    void this.rules.load();
-    void this.browser.search('');
+    // What is counted can be long in coming, and the host answers one after the other: photos first.
+    void this.browser.search('').then(() => {
+      void this.library.refresh();
+      void this.duplicates.load();
+      void this.rules.load();
+    });
     return () => stops.forEach((stop) => stop?.());
   }
 

@@ -10,8 +10,7 @@ import type {
 import { Problem } from '../../contract/problem.ts';
 import type { PhotoResult } from '../../contract/results.ts';
 import type { Store } from '../store/store.ts';
-import { readCsv } from './csv.ts';
-import { readJsonLines } from './json-lines.ts';
+import type { readCsv } from './csv.ts';
 import type { ListedWords } from './listed.ts';
 import type { WordTaken, WordToSay } from './operations.ts';
 import { Places } from './places.ts';
@@ -34,10 +33,12 @@ export interface ImportedList {
 /** Photos looked up in one call. */
 const batchSize = 200;
 
-const readers: Readonly<Record<string, typeof readCsv>> = {
-  '.csv': readCsv,
-  '.json': readJsonLines,
-  '.jsonl': readJsonLines,
+/** Loaded when a list is read. */
+const jsonReader = async () => (await import('./json-lines.ts')).readJsonLines;
+const readers: Readonly<Record<string, () => Promise<typeof readCsv>>> = {
+  '.csv': async () => (await import('./csv.ts')).readCsv,
+  '.json': jsonReader,
+  '.jsonl': jsonReader,
 };
 
 export class Lists {
@@ -62,8 +63,8 @@ export class Lists {
    */
   async import(file: string, { overwrite, dryRun, signal }: ImportOptions): Promise<ImportedList> {
     const list = basename(file);
-    const read = readers[extname(file).toLowerCase()];
-    if (read === undefined) {
+    const reader = readers[extname(file).toLowerCase()];
+    if (reader === undefined) {
       throw new Problem(
         'USAGE',
         `${list} is no list that can be told by its name.`,
@@ -73,6 +74,7 @@ export class Lists {
     await access(file).catch((cause: unknown) => {
       throw new Problem('NOT_FOUND', `${file} cannot be read.`, 'Check the name.', { cause });
     });
+    const read = await reader();
     const followed = (await this.#store.listRoots()).map(({ path }) => path);
     const places = new Places(dirname(resolve(file)), followed);
     const found: FoundWords[] = [];
