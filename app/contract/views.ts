@@ -50,7 +50,8 @@ export type MonthCount = z.infer<typeof MonthCount>;
 export const OpenedResult = z.object({
   id: z.int(),
   total: Count,
-  months: z.array(MonthCount),
+  order: z.enum(['date', 'likeness']), // newest first, or most alike first
+  months: z.array(MonthCount), // in order of likeness: all photos, as of no month
   parts: z.array(QueryPart),
 });
 export type OpenedResult = z.infer<typeof OpenedResult>;

@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { drop } from '../drop.ts';
-import { cell, expect, makeAlbum, settled, test } from '../app.ts';
+import { cell, expect, found, makeAlbum, searchBox, settled, test } from '../app.ts';
 import { picture } from '../pictures.ts';
 
 async function examine(page: Page, screen: string): Promise<void> {
@@ -45,7 +45,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('dialog').getByText('What the network saw').click();
     await expect(page.getByRole('dialog').getByRole('button', { name: /^Rules for/ })).not.toHaveCount(1);
     await examine(page, 'what the network saw');
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('s');
+    await expect(page.getByRole('heading', { name: /^Most alike first/ })).toBeVisible();
+    await examine(page, 'similar photos');
+    await searchBox(page).fill('');
+    await found(page, 11);
+    await cell(page, 'beagle-1').click();
     await page.keyboard.press('?');
     await examine(page, 'keys');
     await page.keyboard.press('Escape');

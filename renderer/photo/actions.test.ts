@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest';
-import type { PhotoTag } from '../../app/contract/results.ts';
+import { expect, test, vi } from 'vitest';
+import type { PhotoTag, RawLabel } from '../../app/contract/results.ts';
 import type { GridPhoto, PhotoDetail } from '../../app/contract/views.ts';
 import type { Api } from '../bridge/api.ts';
 import type { AppState } from '../state/app.svelte.ts';
 import { Toasts } from '../state/toasts.svelte.ts';
 import { Words } from '../state/words.svelte.ts';
 import { Text } from '../text/text.svelte.ts';
-import { confirmTag, focusedPhoto, rate, rejectTag, targets } from './actions.ts';
+import { confirmTag, findSimilar, focusedPhoto, rate, rejectTag, targets } from './actions.ts';
 import { OpenPhoto } from './open-photo.svelte.ts';
 
 const tag = (id: string, verdict: PhotoTag['verdict'] = null): PhotoTag => ({
@@ -17,12 +17,15 @@ const tag = (id: string, verdict: PhotoTag['verdict'] = null): PhotoTag => ({
 /** The window as far as words need it. Photo n lies at place n - 1. */
 function setUp(tags: PhotoTag[], { ids, cursor = null }: { ids: number[]; cursor?: number | null }) {
   const said: unknown[] = [];
+  const raw: RawLabel[] = tags.map(({ id, name }) => ({ id, name, score: 0.9 }));
+  const back = vi.fn();
+  const search = vi.fn();
   const say = (kind: string) => (input: unknown) => {
     said.push(input);
     return Promise.resolve({ kind, label: 'rating 3', photos: 1 });
   };
   const api = {
-    getPhoto: ({ id }: { id: number }) => Promise.resolve({ id, tags } as unknown as PhotoDetail),
+    getPhoto: ({ id }: { id: number }) => Promise.resolve({ id, tags, raw } as unknown as PhotoDetail),
     stateTag: say('confirm'),
     rate: say('rate'),
   } as unknown as Api;
@@ -31,10 +34,14 @@ function setUp(tags: PhotoTag[], { ids, cursor = null }: { ids: number[]; cursor
   const toasts = new Toasts();
   const app = {
     ...{ api, text, toasts, words: new Words(api, toasts, text), photo: new OpenPhoto(api) },
-    browser: { selection: { ids: new Set(ids), cursor }, photoAt: (index: number) => ({ id: index + 1 }) },
+    screens: { back },
+    browser: {
+      ...{ selection: { ids: new Set(ids), cursor }, search },
+      photoAt: (index: number) => ({ id: index + 1 }),
+    },
   } as unknown as AppState;
   const toast = () => toasts.list.at(-1)?.text;
-  return { app, said, toast };
+  return { app, said, toast, back, search };
 }
 
 test('words are about the selection in the grid, and about the photo in the photo view', () => {
@@ -89,4 +96,18 @@ test('a toast says how many stars, and one word is not about more photos than on
   );
   expect(said).toHaveLength(1);
   expect(toast()).toBe('100,001 photos are too many for one word; select up to 100,000.');
+});
+
+test('what is like the photo at the cursor is searched for, in the grid; nothing is like one that the network has not seen', async () => {
+  const seen = setUp([tag('dog')], { ids: [2, 3], cursor: 2 });
+  await findSimilar(seen.app);
+  expect(seen.search).toHaveBeenCalledWith('similar:3');
+  expect(seen.back).toHaveBeenCalled();
+  const waiting = setUp([], { ids: [2] });
+  await findSimilar(waiting.app);
+  expect(waiting.toast()).toMatch(/has not seen this photo/);
+  expect(waiting.search).not.toHaveBeenCalled();
+  const none = setUp([tag('dog')], { ids: [] });
+  await findSimilar(none.app);
+  expect(none.search).not.toHaveBeenCalled();
 });

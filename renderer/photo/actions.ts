@@ -76,6 +76,15 @@ export async function toggleWhy(app: AppState): Promise<void> {
   await app.photo.explain(what.id, what.name);
 }
 
+/** S: all photos like this one, most alike first. */
+export async function findSimilar(app: AppState): Promise<void> {
+  const detail = await loadFocused(app);
+  if (detail === null) return;
+  if (detail.raw.length === 0) return app.toasts.show({ text: app.text.t('similar.nothing') });
+  app.screens.back();
+  await app.browser.search(`similar:${detail.id}`);
+}
+
 /** I: the panel beside the photos. */
 export function togglePanel({ preferences, toasts }: AppState): void {
   preferences.set({ info: !preferences.current.info }).catch((error: unknown) => toasts.trouble(error));

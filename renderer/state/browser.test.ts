@@ -24,7 +24,7 @@ function makeHost(ids: number[]) {
       results.set(id, ids);
       if (host.msToOpen > 0) await new Promise((resolve) => setTimeout(resolve, host.msToOpen));
       const months = [...Map.groupBy(ids, monthOf)].map(([month, of]) => ({ month, count: of.length }));
-      return { id, total: ids.length, months, parts: [] };
+      return { id, total: ids.length, order: 'date', months, parts: [] };
     },
     getPage: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
       host.pages.push(offset / pageSize);

@@ -1,6 +1,14 @@
 /** @file What keys do: one table, from which both the handler and the map of keys are made. */
 import type { MessageKey } from '../text/messages.ts';
-import { addTag, confirmTag, rate, rejectTag, toggleWhy, togglePanel } from '../photo/actions.ts';
+import {
+  addTag,
+  confirmTag,
+  findSimilar,
+  rate,
+  rejectTag,
+  toggleWhy,
+  togglePanel,
+} from '../photo/actions.ts';
 import type { AppState } from './app.svelte.ts';
 import type { Screen } from './screens.svelte.ts';
 
@@ -43,6 +51,7 @@ const bindings: readonly Binding[] = [
     message: 'keys.all',
     act: ({ browser }) => browser.selection.all(),
   },
+  { keys: ['S'], where: 'photos', group: 'find', message: 'keys.similar', act: findSimilar },
   { keys: ['Enter'], where: 'grid', group: 'look', message: 'keys.open' },
   { keys: ['Escape'], where: 'everywhere', group: 'look', message: 'keys.back', act: goBack },
   { keys: ['space'], where: 'photos', group: 'look', message: 'keys.play' },

@@ -113,7 +113,12 @@ export function fakeBridge({
     openResult: ({ query }) => ({
       id: 1,
       total: query?.includes('nothing') ? 0 : total,
-      months: query?.includes('nothing') ? [] : months(),
+      order: query?.includes('similar:') ? 'likeness' : 'date',
+      months: query?.includes('nothing')
+        ? []
+        : query?.includes('similar:')
+          ? [{ month: null, count: total }]
+          : months(),
       parts:
         query === null
           ? []

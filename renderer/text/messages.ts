@@ -379,6 +379,7 @@ export const messages = {
   'keys.move': { en: 'Move between photos', tr: 'Fotoğraflar arasında gez' },
   'keys.extend': { en: 'Select more', tr: 'Seçimi genişlet' },
   'keys.all': { en: 'Select all', tr: 'Tümünü seç' },
+  'keys.similar': { en: 'Find similar photos', tr: 'Benzer fotoğrafları bul' },
   'keys.open': { en: 'Open the photo', tr: 'Fotoğrafı aç' },
   'keys.back': { en: 'Back, or select none', tr: 'Geri dön ya da seçimi kaldır' },
   'keys.play': { en: 'Play the photos', tr: 'Fotoğrafları oynat' },
@@ -535,6 +536,12 @@ export const messages = {
   'rules.takeBack': { en: 'Take back', tr: 'Geri al' },
   'rules.takeBack.one': { en: 'Take back: {rule}', tr: 'Geri al: {rule}' },
   'rules.takenBack': { en: 'No longer: {rule}', tr: 'Artık geçerli değil: {rule}' },
+
+  // photos like one
+  'similar.nothing': {
+    en: 'The network has not seen this photo, so that nothing can be said to be like it.',
+    tr: 'Ağ bu fotoğrafı görmediği için ona benzeyenler bulunamıyor.',
+  },
 
   // where the network looked, and what it saw
   'why.title': { en: 'Why?', tr: 'Neden?' },
@@ -713,6 +720,7 @@ export const messages = {
   'grid.missing': { en: 'cannot be reached', tr: 'ulaşılamıyor' },
   'grid.failed': { en: 'could not be looked at', tr: 'bakılamadı' },
   'grid.stars': { en: '{rating, plural, one {# star} other {# stars}}', tr: '{rating, number} yıldız' },
+  'grid.mostAlike': { en: 'Most alike first', tr: 'En çok benzeyenler önce' },
   'grid.noDate': { en: 'No date', tr: 'Tarihsiz' },
   'grid.scrubber': { en: 'Go to a month', tr: 'Bir aya git' },
   'grid.selection': { en: 'Selected photos', tr: 'Seçili fotoğraflar' },

@@ -108,6 +108,7 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
     output: {
       id: 7,
       total: 1,
+      order: 'likeness' as const,
       months: [{ month: null, count: 1 }],
       parts: [{ start: 0, end: 3, text: 'dog', kind: 'concept', negated: false, label: 'dog', kinds: 118 }],
     },

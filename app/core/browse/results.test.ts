@@ -40,6 +40,7 @@ describe('an opened result', () => {
         const expected = photos.filter(({ id }) => ids.has(id)).sort(newestFirst);
         const opened = openResult(db, text);
         expect(opened.total, text).toBe(expected.length);
+        if (opened.order === 'likeness') return;
         expect(getIds(db, opened.id, 0, 1000)).toEqual(expected.map(({ id }) => id));
         expect(opened.months).toEqual(expectedMonths(expected));
       }),
@@ -47,12 +48,43 @@ describe('an opened result', () => {
     );
   });
 
+  test('has the most alike first where all photos must be like one, and no months', () => {
+    const [first, second] = photos.filter(({ embedding }) => embedding !== null).map(({ id }) => id);
+    const alike = searchOperations.similarPhotos(db, first!, 100)!.map(({ id }) => id);
+    const dogs = new Set(
+      searchOperations.searchPhotos(db, { query: 'dog', limit: 1000 }).map(({ id }) => id),
+    );
+    const asked = (query: string) => {
+      const opened = openResult(db, query);
+      return { ...opened, ids: getIds(db, opened.id, 0, 1000) };
+    };
+    expect(asked(`similar:${first}`)).toMatchObject({
+      order: 'likeness',
+      ids: alike,
+      months: [{ month: null, count: alike.length }],
+    });
+    const alikeDogs = alike.filter((id) => dogs.has(id));
+    expect(alikeDogs.length).toBeGreaterThan(1);
+    for (const query of [
+      `dog similar:${first}`,
+      `similar:${first} (dog or dog)`,
+      `dog (dog similar:${first})`,
+    ])
+      expect(asked(query), query).toMatchObject({ order: 'likeness', ids: alikeDogs });
+    const ofFirst = asked(`similar:${first} similar:${second}`).ids;
+    expect(ofFirst).toEqual(alike.filter((id) => ofFirst.includes(id)));
+    expect(asked(`similar:${first} -similar:${first}`)).toMatchObject({ total: 0, months: [] });
+    for (const query of [null, 'dog', `-similar:${first}`, `dog or similar:${first}`])
+      expect(openResult(db, query).order, query ?? 'all').toBe('date');
+  });
+
   test('has all photos that are not missing where nothing is asked', () => {
     const opened = openResult(db, null);
     const present = photos.filter(({ state }) => state !== 'missing').sort(newestFirst);
     expect(getIds(db, opened.id, 0, 1000)).toEqual(present.map(({ id }) => id));
     expect(OpenedResult.parse(opened)).toEqual({
-      ...{ id: opened.id, total: present.length, months: expectedMonths(present), parts: [] },
+      ...{ id: opened.id, total: present.length, order: 'date' },
+      ...{ months: expectedMonths(present), parts: [] },
     });
   });
 

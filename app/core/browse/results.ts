@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
 import type { GridPhoto, MonthCount, OpenedResult } from '../../contract/views.ts';
 import { firstWhere, takenAtIn } from '../search/date-order.ts';
+import { byLikeness } from '../search/likeness.ts';
 import { matchingPhotos } from '../search/match.ts';
 import { partsOf } from '../search/parts.ts';
 import { formatTakenAt } from '../search/takenAt.ts';
@@ -44,16 +45,20 @@ function resultsOf(db: Database): Results {
 }
 
 /**
- * Photos that match, newest first, those without a date last; of equals the one added later comes first.
+ * Photos that match, newest first, those without a date last; of equals the one added later comes first. Where all are
+ * to be like one photo, the most alike come first.
  * @param query - null for all that are not missing
  * @throws QueryError
  */
 export function openResult(db: Database, query: string | null): OpenedResult {
-  const ids = matchingPhotos(db, query);
+  const byDate = matchingPhotos(db, query);
+  const alike = query === null ? null : byLikeness(db, query, byDate);
+  const ids = alike ?? byDate;
   return {
     id: resultsOf(db).keep(ids),
     total: ids.length,
-    months: monthsOf(db, ids),
+    order: alike === null ? 'date' : 'likeness',
+    months: alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
     parts: query === null ? [] : partsOf(db, query),
   };
 }

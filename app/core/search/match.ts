@@ -18,14 +18,12 @@ import { QueryError } from './error.ts';
 import { parse } from './parse.ts';
 import { PhotoSet } from './photo-set.ts';
 import { resolve, type Resolved } from './resolve.ts';
-import { nearestPhotos } from './similar.ts';
+import { photosAlike } from './similar.ts';
 import type { Sql } from './sql.ts';
 import { settle, tagSets, type TagSets } from './tag-sets.ts';
 import { photosLike, taggedWith, withTag, withText, type Bound, type Tagged } from './terms.ts';
 import type { PhotoTerm, Tree } from './tree.ts';
 
-/** How many photos `similar:` finds. */
-const mostSimilar = 100;
 /** How many sets are kept that SQL has found: 8 MB for a million photos. */
 const mostKept = 64;
 
@@ -139,8 +137,8 @@ class Matcher {
       return this.#all.without(this.#tagSets?.tagged ?? this.#find(withTag([], [])));
     if (term.kind === 'taken') return this.#taken(term.from, term.to);
     if (term.kind === 'similar') {
-      const found = nearestPhotos(this.#db, term.photo, mostSimilar);
-      if (found !== null) return PhotoSet.of(found.map(({ photo }) => photo));
+      const found = photosAlike(this.#db, term.photo);
+      if (found !== null) return PhotoSet.of(found);
       throw new QueryError(this.#query, at, 'the number of a photo that the network has seen');
     }
     return this.#find(photosLike(this.#db, term));

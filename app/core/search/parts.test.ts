@@ -102,7 +102,8 @@ describe('a part is', () => {
     ['camera:"eos r5"', { kind: 'field', label: 'camera eos r5', kinds: null }],
     ['near:52.1,4.3,10km', { kind: 'field', label: 'within 10 km of 52.1, 4.3', kinds: null }],
     ['has:gps', { kind: 'field', label: 'with a position', kinds: null }],
-    ['similar:1', { kind: 'field', label: 'like photo 1', kinds: null }],
+    ['similar:1', { kind: 'field', label: `like ${photos[0]!.name}`, kinds: null }],
+    ['similar:99', { kind: 'field', label: 'like photo 99', kinds: null }],
   ])('%s: %o', (query, expected) => {
     expect(part(query)).toEqual([{ text: query, negated: false, ...expected }]);
   });

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { TagSource } from '../../contract/results.ts';
 import type { QueryPart } from '../../contract/views.ts';
+import { readablePath } from '../photos/path.ts';
 import { parse } from './parse.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { print, type Field, type Interval, type Tree } from './tree.ts';
@@ -34,7 +35,7 @@ function part(db: Database, query: string, trees: readonly Tree[], resolved: Res
     return { ...place, negated, kind: 'group', label: print(tree), kinds: null };
   if (meaning.kind === 'tagged') return { ...place, negated, ...concept(db, tree, meaning) };
   if (tree.kind === 'word') return { ...place, negated, kind: 'text', label: `“${tree.text}”`, kinds: null };
-  return { ...place, negated, kind: 'field', label: inWords(tree as Field), kinds: null };
+  return { ...place, negated, kind: 'field', label: inWords(db, tree as Field), kinds: null };
 }
 
 function withoutMinus(tree: Tree): [tree: Tree, negated: boolean] {
@@ -92,7 +93,7 @@ const states = {
   missing: 'missing',
 } as const;
 
-function inWords(field: Field): string {
+function inWords(db: Database, field: Field): string {
   switch (field.kind) {
     case 'tag':
     case 'label':
@@ -122,8 +123,14 @@ function inWords(field: Field): string {
     case 'near':
       return `within ${round(field.radius / 1000)} km of ${field.latitude}, ${field.longitude}`;
     case 'similar':
-      return `like photo ${field.photo}`;
+      return `like ${nameOf(db, field.photo) ?? `photo ${field.photo}`}`;
   }
+}
+
+/** Of its file; null where there is no such photo. */
+function nameOf(db: Database, photo: number): string | null {
+  const name = db.prepare('SELECT name FROM photo WHERE id = ?').pluck().get(photo) as Buffer | undefined;
+  return name === undefined ? null : readablePath(name);
 }
 
 /** To four digits, which no rounding error of a sum or product reaches. */

@@ -3,6 +3,7 @@
  * (`feature-codes.ts`) and only those are compared; in a small one, all.
  */
 import type { Database } from 'better-sqlite3';
+import { untilChanged } from '../store/unchanged.ts';
 import { rotate } from './codes.ts';
 import { similarity, unpackEmbedding, type Embedding } from './embedding.ts';
 import { codesOf } from './feature-codes.ts';
@@ -15,6 +16,22 @@ export interface Neighbour {
 
 /** More than so many are not picked out by codes: too many of them would be missed. */
 const mostByCodes = 200;
+
+/** How many photos `similar:` finds. */
+const mostAlike = 100;
+
+const alikeBefore = untilChanged((): Map<number, readonly number[] | null> => new Map());
+
+/** The photos that `similar:` finds, most alike first; null where that one has no embedding. Kept until the library changes. */
+export function photosAlike(db: Database, photo: number): readonly number[] | null {
+  const known = alikeBefore(db);
+  let found = known.get(photo);
+  if (found === undefined) {
+    found = nearestPhotos(db, photo, mostAlike)?.map((neighbour) => neighbour.photo) ?? null;
+    known.set(photo, found);
+  }
+  return found;
+}
 
 /** The photos nearest to one of the library, itself left out; null where it has no embedding. */
 export function nearestPhotos(db: Database, photo: number, limit: number): Neighbour[] | null {
