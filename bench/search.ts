@@ -3,7 +3,8 @@
  * first page), the concept tree, and what it costs to add photos to a large library and to a small one.
  *
  * node app/cli/node24.js bench/search.ts LIBRARY [--cold N=5]
- * LIBRARY is made by bench/library/make-library.ts and stays as it is. Prints one JSON object; times are milliseconds.
+ * LIBRARY is made by bench/library/make-library.ts and stays as it is. Prints one JSON object; times are milliseconds,
+ * `processor` those that the processor was at work, which other programs change least.
  */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { constants, statSync } from 'node:fs';
@@ -27,14 +28,21 @@ if (library === undefined) throw new Error('Name a library that bench/library/ma
 const pageSize = 100;
 const folder = await mkdtemp(join(tmpdir(), 'phototag-bench-'));
 
+interface Asked {
+  readonly count: number;
+  readonly page: number;
+  /** Of both, in all threads. */
+  readonly processor: number;
+  readonly total: number;
+}
+
 /** As the window asks. */
-async function ask(
-  store: Store,
-  query: string | null,
-): Promise<{ count: number; page: number; total: number }> {
+async function ask(store: Store, query: string | null): Promise<Asked> {
+  const before = process.cpuUsage();
   const [count, result] = await timed(() => store.openResult(query));
   const [page] = await timed(() => store.getPage(result.id, 0, pageSize));
-  return { count, page, total: result.total };
+  const { user, system } = process.cpuUsage(before);
+  return { count, page, processor: (user + system) / 1000, total: result.total };
 }
 
 /** A library of its own, that may be written to. */
@@ -48,6 +56,7 @@ async function measureQueries(path: string) {
   await using store = await Store.open(path, { mode: 'write' });
   const start = await ask(store, null);
   const [tree] = await timed(() => store.getConceptTree());
+  await store.prepareSearch(); // as the host does when its window is open
   const rounds = [];
   for (const query of queries) {
     const first = await ask(store, query);
@@ -65,7 +74,8 @@ async function measureCold(path: string, query: string) {
   const [open, store] = await timed(() => Store.open(path, { mode: 'write' }));
   const asked = await ask(store, query);
   await store.close();
-  return { query, open: round(open), count: round(asked.count), page: round(asked.page) };
+  const { count, page, processor } = asked;
+  return { query, open: round(open), count: round(count), page: round(page), processor: round(processor) };
 }
 
 /** What the store does for 1,000 new photos: found, analysed ten at a time, counted. */
@@ -138,7 +148,7 @@ const spread = (of: (each: (typeof rounds)[number]) => number) => {
   const all = rounds.map(of);
   return { median: round(median(all)), p95: round(percentile(all, 0.95)), most: round(Math.max(...all)) };
 };
-const whole = ({ count, page }: { count: number; page: number }) => count + page;
+const whole = ({ count, page }: Asked) => count + page;
 console.log(
   JSON.stringify(
     {
@@ -152,6 +162,12 @@ console.log(
         neverAsked: spread(({ first }) => whole(first)),
         afterChange: spread(({ afterChange }) => whole(afterChange)),
       },
+      processor: {
+        allPhotosAtFirst: round(start.processor),
+        askedBefore: spread(({ again }) => again.processor),
+        neverAsked: spread(({ first }) => first.processor),
+        afterChange: spread(({ afterChange }) => afterChange.processor),
+      },
       exactCount: { neverAsked: spread(({ first }) => first.count) },
       cold,
       addingThousand: adding,
@@ -161,6 +177,7 @@ console.log(
         first: round(whole(first)),
         again: round(whole(again)),
         afterChange: round(whole(afterChange)),
+        processor: round(first.processor),
       })),
     },
     null,

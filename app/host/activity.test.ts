@@ -26,8 +26,9 @@ const rootOf = (id: number): Root => ({
 /**
  * A library whose work ends when the test says so, or when it is stopped.
  * @param isSlow - to be stopped is not to have ended
+ * @param prepared - when the first search is
  */
-function stage({ isSlow = false } = {}) {
+function stage({ isSlow = false, prepared = Promise.resolve(undefined) } = {}) {
   const roots = [rootOf(1)];
   const underWay: { what: string; end: () => void; fail: (error: unknown) => void }[] = [];
   const log: string[] = [];
@@ -47,6 +48,7 @@ function stage({ isSlow = false } = {}) {
     return promise.finally(() => underWay.splice(underWay.indexOf(mine), 1));
   };
   const library = {
+    browse: { prepareSearch: () => prepared },
     setting: async () => 'cpu',
     folders: async () => roots,
     follow: async (folder: string) => {
@@ -264,6 +266,18 @@ test('what ends in that moment begins nothing', async () => {
   const { activity, log, hints } = stage();
   await activity.start();
   await activity.close();
+  expect(log).toEqual([]);
+  expect(hints.size).toBe(0);
+});
+
+test('what ends while the first search is prepared begins nothing', async () => {
+  const prepared = Promise.withResolvers<undefined>();
+  const { activity, log, hints } = stage({ prepared: prepared.promise });
+  await activity.start();
+  await vi.advanceTimersByTimeAsync(headStart);
+  const closed = activity.close();
+  prepared.resolve(undefined);
+  await closed;
   expect(log).toEqual([]);
   expect(hints.size).toBe(0);
 });

@@ -210,6 +210,8 @@ export class Activity {
 
   async #begin(): Promise<void> {
     await passed(headStart, this.#end.signal);
+    // Who types is quicker than a folder that is looked through.
+    if (!this.#isClosed) await this.#options.library.browse.prepareSearch();
     if (!this.#isClosed) await this.#folderTurns.take(() => this.#follow());
   }
 

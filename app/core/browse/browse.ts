@@ -26,6 +26,11 @@ export class Browse {
     this.#thumbnails = join(libraryFolder, 'thumbnails');
   }
 
+  /** For idle time: the first search is answered as soon as later ones then. */
+  async prepareSearch(): Promise<void> {
+    await this.#store.prepareSearch();
+  }
+
   /** @throws QueryError where the query is wrong, with its place */
   async openResult({ query }: Input<'openResult'>): Promise<Output<'openResult'>> {
     return this.#store.openResult(query);

@@ -1,9 +1,8 @@
 /** @file The codes of very many photos in memory, 68 bytes each, and those of them nearest to a code. */
 import { codeBytes, codeWords, encode, tableOf } from './codes.ts';
 
-/** Photos looked at more closely, and photos given: many times what is asked for, so that few are missed. */
+/** Photos looked at more closely. */
 const closer = 20_000;
-const given = 2000;
 
 export class CodeList {
   #count = 0;
@@ -25,8 +24,11 @@ export class CodeList {
     this.#count++;
   }
 
-  /** About 2,000 photos likely to be nearest to a rotated embedding, in no order; all of them where there are fewer. */
-  nearest(rotated: Float32Array): number[] {
+  /**
+   * Photos likely to be nearest to a rotated embedding, in no order; all of them where there are fewer.
+   * @param given - about how many
+   */
+  nearest(rotated: Float32Array, given: number): number[] {
     const near = this.#nearestByBits(encode(rotated));
     const table = tableOf(rotated);
     const bytes = new Uint8Array(this.#codes.buffer);

@@ -3,6 +3,7 @@
  * and what this connection has changed since is put in its place; where another one has written, it is read anew.
  */
 import type { Database } from 'better-sqlite3';
+import { readNumbers } from './numbers.ts';
 import { PhotoSet } from './photo-set.ts';
 
 export interface DateOrder {
@@ -36,10 +37,8 @@ export function dateOrder(db: Database): DateOrder {
 }
 
 function readAll(db: Database): DateOrder {
-  const ids = Uint32Array.from(
-    db.prepare('SELECT id FROM photo ORDER BY taken_at DESC, id DESC').pluck().all() as number[],
-  );
-  const missing = db.prepare(`SELECT id FROM photo WHERE state = 'missing'`).pluck().all() as number[];
+  const ids = readNumbers(db, 'SELECT id FROM photo ORDER BY taken_at DESC, id DESC');
+  const missing = readNumbers(db, `SELECT id FROM photo WHERE state = 'missing'`);
   return { ids, present: PhotoSet.of(ids).without(PhotoSet.of(missing)) };
 }
 

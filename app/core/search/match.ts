@@ -15,13 +15,14 @@ import type { Database } from 'better-sqlite3';
 import { untilChanged } from '../store/unchanged.ts';
 import { dateOrder, firstWhere, takenAtIn, type DateOrder } from './date-order.ts';
 import { QueryError } from './error.ts';
+import { readNumbers } from './numbers.ts';
 import { parse } from './parse.ts';
 import { PhotoSet } from './photo-set.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { photosAlike } from './similar.ts';
 import type { Sql } from './sql.ts';
 import { settle, tagSets, type TagSets } from './tag-sets.ts';
-import { photosLike, taggedWith, withTag, withText, type Bound, type Tagged } from './terms.ts';
+import { isOfPicture, photosLike, taggedWith, withTag, withText, type Bound, type Tagged } from './terms.ts';
 import type { PhotoTerm, Tree } from './tree.ts';
 
 /** How many sets are kept that SQL has found: 8 MB for a million photos. */
@@ -90,7 +91,7 @@ class Matcher {
       case 'and':
         return node.children.some((child) => child.kind === 'binder')
           ? this.#bound(node, [])
-          : all(node.children.map((child) => this.#of(child)));
+          : all(this.#each(node.children));
       case 'not':
         return this.#all.without(this.#of(node.child));
       case 'compound':
@@ -108,13 +109,24 @@ class Matcher {
     }
   }
 
+  /** Nodes side by side, nothing outside of them bound to them. What one index holds is looked for in one walk. */
+  #each(nodes: readonly Resolved[]): PhotoSet[] {
+    const ofPictures = nodes.flatMap((node) =>
+      node.kind === 'photo' && isOfPicture(node.term) ? node.term : [],
+    );
+    const others = nodes.filter((node) => node.kind !== 'photo' || !isOfPicture(node.term));
+    const found = others.map((node) => this.#of(node));
+    return ofPictures.length === 0 ? found : [...found, this.#find(photosLike(this.#db, ofPictures))];
+  }
+
   /** A node to which something is bound. */
   #bound(node: Resolved, outer: readonly Bound[]): PhotoSet {
     if (node.kind === 'and') {
       const binders = [...outer, ...node.children.filter((child) => child.kind === 'binder')];
       const terms = node.children.filter((child) => child.kind !== 'binder');
-      const bound = terms.map((term) => (hasTagTerm(term) ? this.#bound(term, binders) : this.#of(term)));
-      return all(terms.some(hasTagTerm) ? bound : [...bound, this.#find(withTag([], binders))]);
+      const bound = terms.filter(hasTagTerm).map((term) => this.#bound(term, binders));
+      const others = this.#each(terms.filter((term) => !hasTagTerm(term)));
+      return all([...others, ...(bound.length > 0 ? bound : [this.#find(withTag([], binders))])]);
     }
     if (!hasTagTerm(node)) return this.#of(node).and(this.#find(withTag([], outer)));
     if (node.kind === 'or') return any(node.children.map((child) => this.#bound(child, outer)));
@@ -141,7 +153,7 @@ class Matcher {
       if (found !== null) return PhotoSet.of(found);
       throw new QueryError(this.#query, at, 'the number of a photo that the network has seen');
     }
-    return this.#find(photosLike(this.#db, term));
+    return this.#find(photosLike(this.#db, [term]));
   }
 
   /** Milliseconds; `to` is outside. */
@@ -159,7 +171,7 @@ class Matcher {
   #find({ text, values }: Sql): PhotoSet {
     const key = JSON.stringify([text, values]);
     const known = foundBefore(this.#db);
-    const found = known.get(key) ?? PhotoSet.of(this.#db.prepare(text).pluck().all(values) as number[]);
+    const found = known.get(key) ?? PhotoSet.of(readNumbers(this.#db, text, values));
     known.delete(key);
     known.set(key, found);
     const [oldest] = known.keys();

@@ -7,6 +7,7 @@ import { unpackEmbedding } from './embedding.ts';
 import { codeFeatures } from './feature-codes.ts';
 import { matchingPhotos } from './match.ts';
 import { nearestPhotos, nearestTo, type Neighbour } from './similar.ts';
+import { tagSets } from './tag-sets.ts';
 import { formatTakenAt, parseTakenAt } from './takenAt.ts';
 
 /** Null asks for every photo that is not missing. */
@@ -37,6 +38,12 @@ function placeAfter(
   const last = { id, takenAt: takenAt === null ? null : parseTakenAt(takenAt) };
   const read = takenAtIn(db);
   return firstWhere(ids, (each) => isBefore(last, { id: each, takenAt: read(each) }));
+}
+
+/** Reads what the first search would have to wait for. */
+function prepareSearch(db: Database): null {
+  tagSets(db);
+  return null;
 }
 
 /** How many photos match. @throws QueryError */
@@ -113,6 +120,7 @@ function described(db: Database, ids: ArrayLike<number>): PhotoResult[] {
 
 export const searchOperations = {
   searchPhotos,
+  prepareSearch,
   countMatches,
   similarPhotos,
   similarToEmbedding,

@@ -63,4 +63,12 @@ describe.each(Object.entries(libraries))('in a %s library', (_, library) => {
       expect(plan(library, query)).toMatch(/(SCAN|SEARCH) photo USING COVERING INDEX photo_picture/);
     },
   );
+
+  test.each([
+    ['width:>=4000 height:480', 1],
+    ['dog conf:>0.8 size:>5mb width:>=4000', 1],
+    ['type:heic or width:480', 2],
+  ])('%s walks through it %i times', (query, walks) => {
+    expect(plan(library, query).match(/USING COVERING INDEX photo_picture/g)).toHaveLength(walks);
+  });
 });

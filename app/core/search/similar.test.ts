@@ -52,7 +52,7 @@ test('a list gives the nearest of more than it looks at closely', () => {
     for (let i = 0; i < flips; i++) other[Math.floor(uniform() * 64)]! ^= 1 << Math.floor(uniform() * 8);
     list.add(photo, other);
   }
-  const found = list.nearest(target);
+  const found = list.nearest(target, 2000);
   expect(found.length).toBeLessThan(3000);
   for (let photo = 7; photo <= 30_000; photo += 1000) expect(found).toContain(photo);
 });

@@ -16,6 +16,9 @@ export interface Neighbour {
 
 /** More than so many are not picked out by codes: too many of them would be missed. */
 const mostByCodes = 200;
+/** Photos compared for each that is asked for, so that few are missed, and at most. */
+const comparedEach = 40;
+const mostCompared = 2000;
 
 /** How many photos `similar:` finds. */
 const mostAlike = 100;
@@ -62,7 +65,8 @@ export function nearestTo(
     )
     .pluck();
   const rows: [number, Buffer][] = [];
-  for (const photo of codes.nearest(rotate(embedding))) {
+  const compared = Math.min(comparedEach * limit, mostCompared);
+  for (const photo of codes.nearest(rotate(embedding), compared)) {
     const packed = photo === except ? undefined : (read.get(photo, model) as Buffer | undefined);
     if (packed !== undefined) rows.push([photo, packed]);
   }

@@ -4,6 +4,7 @@
  * date costs no more than what has changed. Missing photos have no set. In memory, four bytes a photo.
  */
 import type { Database } from 'better-sqlite3';
+import { readNumbers } from './numbers.ts';
 import { PhotoSet } from './photo-set.ts';
 
 /**
@@ -85,11 +86,10 @@ function readAll(db: Database): TagSets {
   const all = <T>(query: string): T[] => db.prepare(query).raw().all() as T[];
   for (const [set, concepts] of all<[number, string]>('SELECT id, concepts FROM tag_set'))
     sets.name(set, concepts);
-  // A column at a time: rows of two values would take four times as long.
-  const column = (name: string) =>
-    db.prepare(`SELECT ${name} FROM counted ORDER BY photo`).pluck().all() as number[];
-  const setOf = column('tag_set');
-  column('photo').forEach((photo, i) => sets.put(photo, setOf[i]!));
+  const setOf = readNumbers(db, 'SELECT tag_set FROM counted ORDER BY photo');
+  readNumbers(db, 'SELECT photo FROM counted ORDER BY photo').forEach((photo, i) =>
+    sets.put(photo, setOf[i]!),
+  );
   // A reader cannot settle.
   for (const [photo] of all<[number]>('SELECT photo FROM uncounted')) sets.put(photo, 0);
   for (const [photo, concepts] of all<[number, string]>(recount)) {

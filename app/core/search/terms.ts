@@ -15,9 +15,18 @@ type SqlTerm = Exclude<PhotoTerm, { kind: 'taken' | 'similar' }>;
 /** Metres: mean radius of the Earth (IUGG, R1). */
 const earthRadius = 6_371_008.8;
 
-/** Photos that are themselves so. */
-export const photosLike = (db: Database, term: SqlTerm): Sql =>
-  sql`SELECT photo.id FROM photo WHERE ${condition(db, term)}`;
+/** Photos that are themselves so, in every way. */
+export const photosLike = (db: Database, terms: readonly SqlTerm[]): Sql =>
+  sql`SELECT photo.id FROM photo WHERE ${join(
+    'AND',
+    terms.map((term) => condition(db, term)),
+  )}`;
+
+type PictureTerm = Extract<PhotoTerm, { kind: 'type' | 'width' | 'height' | 'size' }>;
+
+/** Whether the index `photo_picture` answers it. */
+export const isOfPicture = (term: PhotoTerm): term is PictureTerm =>
+  term.kind === 'type' || term.kind === 'width' || term.kind === 'height' || term.kind === 'size';
 
 function condition(db: Database, term: SqlTerm): Sql {
   switch (term.kind) {
