@@ -16,6 +16,10 @@ export interface Begun {
   readonly library: string;
   /** Something to do while it runs; awaited before the kill. */
   readonly meanwhile?: () => Promise<void>;
+  /** Files that are being written, and were when a process died; without it, those below the library. */
+  readonly unfinished?: () => string[];
+  /** What must hold afterwards, where that is not what must of any library. @param stdout what was said till the kill */
+  readonly check?: (stdout: string) => Promise<void>;
 }
 
 export interface Scene {

@@ -110,6 +110,9 @@ const filesBelow = (folder: string): string[] =>
     ? readdirSync(folder, { recursive: true }).map((name) => join(folder, name.toString()))
     : [];
 
+/** None where there is no such folder. */
+export const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
 function statementsOf(library: string): unknown {
   const db = new SQLite(join(library, 'library.db'), { readonly: true });
   try {
@@ -122,7 +125,7 @@ function statementsOf(library: string): unknown {
   }
 }
 
-function same(what: string, found: unknown, wanted: unknown): void {
+export function same(what: string, found: unknown, wanted: unknown): void {
   const [left, right] = [JSON.stringify(found), JSON.stringify(wanted)];
   if (left !== right) throw new Error(`${what}: ${left.slice(0, 500)} instead of ${right.slice(0, 500)}`);
 }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../phototag.ts';
 import { Workplace } from '../phototag.ts';
 import { actions, bringPictures, oldStatements, serveModel } from './actions.ts';
+import { Album } from './album.ts';
+import type { AlbumAction } from './album.ts';
 import type { ActionName, Begun, Scene } from './actions.ts';
 import { checkFiles, checkLibrary, unfinishedFiles } from './check.ts';
 import { childrenOf, isDecoding, isWriting } from './process.ts';
@@ -13,15 +15,17 @@ import { chanceOf } from './random.ts';
 export const moments = ['transaction', 'decode', 'rename'] as const;
 export type Moment = (typeof moments)[number];
 
+type HostAction = ActionName | AlbumAction;
+
 export interface Kill {
-  readonly action: ActionName | 'worker';
+  readonly action: HostAction | 'worker';
   readonly landed: readonly Moment[];
   /** The command was over before it could be killed. */
   readonly missed: boolean;
 }
 
 /** What may be killed, how often, and in which moments it can be. */
-const kinds: readonly { action: Kill['action']; times: number; moments: readonly Moment[] }[] = [
+export const kinds: readonly { action: Kill['action']; times: number; moments: readonly Moment[] }[] = [
   { action: 'add', times: 4, moments },
   { action: 'watch', times: 2, moments },
   { action: 'tag', times: 3, moments: ['transaction'] },
@@ -32,6 +36,10 @@ const kinds: readonly { action: Kill['action']; times: number; moments: readonly
   { action: 'migration', times: 2, moments: ['rename', 'transaction'] },
   { action: 'download', times: 1, moments: ['rename'] },
   { action: 'import', times: 1, moments: ['rename'] },
+  { action: 'teach', times: 1, moments: ['transaction'] },
+  { action: 'write sidecars', times: 1, moments: ['rename', 'transaction'] },
+  { action: 'write into files', times: 2, moments: ['rename', 'transaction'] },
+  { action: 'keep best', times: 2, moments: ['rename', 'transaction'] },
   { action: 'worker', times: 2, moments: ['decode'] },
 ];
 const turns = kinds.flatMap((kind) => Array<typeof kind>(kind.times).fill(kind));
@@ -43,23 +51,25 @@ const patience = 4000;
 
 export class Crashes implements AsyncDisposable {
   readonly #scene: Scene;
+  readonly #actions: Record<HostAction, (scene: Scene) => Promise<Begun>>;
   readonly #closeServer: () => void;
   readonly #labels = new Set<string>();
   #undone = 0;
 
-  private constructor(scene: Scene, closeServer: () => void) {
+  private constructor(scene: Scene, album: Album, closeServer: () => void) {
     this.#scene = scene;
+    this.#actions = { ...actions, ...album.actions };
     this.#closeServer = closeServer;
   }
 
-  /** A library with a few photos, and a backup of it. */
+  /** A library with a few photos, and a backup of it; and an album beside it. */
   static async open(seed: number): Promise<Crashes> {
     const { url, close } = await serveModel();
     const scene = { place: await Workplace.make(), chance: chanceOf(seed), url };
     await bringPictures(scene, 4);
     await succeed(scene.place.start(['add', scene.place.at('photos')]));
     await succeed(scene.place.start(['backup', scene.place.at('first.db')]));
-    return new Crashes(scene, close);
+    return new Crashes(scene, await Album.make(scene.place, scene.chance), close);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,12 +103,12 @@ export class Crashes implements AsyncDisposable {
     return { photos: summary.photos, words: this.#labels.size };
   }
 
-  async #killHost(action: ActionName, aim: Moment | null): Promise<Kill> {
+  async #killHost(action: HostAction, aim: Moment | null): Promise<Kill> {
     const { chance } = this.#scene;
-    const begun = await actions[action](this.#scene);
-    const { running, library } = begun;
-    const before = new Set(unfinishedFiles(library));
-    const isUnfinished = () => unfinishedFiles(library).some((file) => !before.has(file));
+    const begun = await this.#actions[action](this.#scene);
+    const { running, library, unfinished = () => unfinishedFiles(library) } = begun;
+    const before = new Set(unfinished());
+    const isUnfinished = () => unfinished().some((file) => !before.has(file));
     let over = false;
     void running.ended.then(() => (over = true));
     await Promise.race([begun.meanwhile?.(), running.ended]).catch(() => undefined);
@@ -112,9 +122,9 @@ export class Crashes implements AsyncDisposable {
     const { stdout } = await running.ended;
     await gone(workers);
     this.#hear(action, stdout);
-    const unfinished = stopped && isUnfinished();
-    await this.#checkAfter(action, library);
-    return { action, landed: unfinished ? [...landed, 'rename'] : landed, missed: !stopped };
+    if (stopped && isUnfinished()) landed.push('rename');
+    await (begun.check?.(stdout) ?? this.#checkAfter(action, library));
+    return { action, landed, missed: !stopped };
   }
 
   /** A worker dies; the command goes on and fails in nothing. */
@@ -132,7 +142,7 @@ export class Crashes implements AsyncDisposable {
     return { action: 'worker', landed: victim === undefined ? [] : ['decode'], missed: victim === undefined };
   }
 
-  async #checkAfter(action: ActionName, library: string): Promise<void> {
+  async #checkAfter(action: HostAction, library: string): Promise<void> {
     if (action === 'migration') {
       await checkLibrary(library, {
         labels: new Set(['mine']),
@@ -153,7 +163,7 @@ export class Crashes implements AsyncDisposable {
   }
 
   /** What was said on stdout in whole lines is acknowledged. */
-  #hear(action: ActionName, stdout: string): void {
+  #hear(action: HostAction, stdout: string): void {
     for (const line of stdout.split('\n').slice(0, -1)) {
       if (action === 'tag' || action === 'backup of the day') {
         this.#labels.add((JSON.parse(line) as { label: string }).label);

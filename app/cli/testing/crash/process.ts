@@ -2,7 +2,7 @@
  * @file A process caught in the act: stopped, looked at, and killed. Where a kill landed is read from the system (Linux's
  * /proc), so that the program needs no hooks for it.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /** SQLite's lock of the one writer in WAL mode: a byte of the shared-memory file (sqlite.org/walformat.html, "WAL Locks"). */
 const walWriteLock = 120;
@@ -39,11 +39,28 @@ export function childrenOf(pid: number): number[] {
 export const isDecoding = (pid: number): boolean =>
   tasksOf(pid).some((task) => /\(libvips worker\) [RD]/.test(read(`/proc/${pid}/task/${task}/stat`)));
 
-function tasksOf(pid: number): string[] {
+/** Files below a folder that a process has open to write. */
+export const filesWrittenBy = (pid: number, folder: string): string[] =>
+  namesIn(`/proc/${pid}/fd`)
+    .filter((fd) => /^flags:\s+0*\d*[12]$/m.test(read(`/proc/${pid}/fdinfo/${fd}`)))
+    .map((fd) => linkAt(`/proc/${pid}/fd/${fd}`))
+    .filter((file) => file.startsWith(`${folder}/`));
+
+const tasksOf = (pid: number): string[] => namesIn(`/proc/${pid}/task`);
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(`/proc/${pid}/task`);
+    return readdirSync(folder);
   } catch {
     return []; // it has ended
+  }
+}
+
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // it is closed
   }
 }
 

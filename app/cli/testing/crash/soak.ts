@@ -1,8 +1,8 @@
 /** @file `npm run soak [-- KILLS [SEED]]`: kills the program again and again, and fails where a promise is broken. */
 import { canLook } from './process.ts';
-import { Crashes, moments } from './crash.ts';
+import { Crashes } from './crash.ts';
 import type { Kill } from './crash.ts';
-import { count } from './report.ts';
+import { count, neverMet } from './report.ts';
 
 if (!canLook) {
   console.error('Where a kill lands is read from /proc, which only Linux has: no soak here.');
@@ -20,8 +20,8 @@ for (let number = 0; number < Number(wanted); number++) {
 }
 const landed = count(kills);
 console.log(JSON.stringify({ seed, ...landed, ...(await crashes.finish()) }));
-const never = moments.filter((moment) => landed[moment] === 0);
+const never = neverMet(landed);
 if (never.length > 0) {
-  console.error(`No kill landed inside a ${never.join(', nor inside a ')}: this run proves too little.`);
+  console.error(`No kill met: ${never.join(', ')}. This run proves too little.`);
   process.exitCode = 1;
 }
