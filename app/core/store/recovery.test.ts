@@ -193,6 +193,34 @@ describe('a damaged database is kept aside and made anew, with every word', () =
     expect(notices).toHaveLength(1);
   });
 
+  test('and what Phototag wrote into files and sidecars is known as its own', async () => {
+    const words = (subject: string[]) => ({ subject, hierarchical: [], tagsList: [], rating: null });
+    await twoDays();
+    await inLibrary(async (store) => {
+      await store.intendWords(1, 'file', words(['dog']));
+      await store.intendWords(2, 'sidecar', words(['Aunt Mary']));
+      await store.intendWords(3, 'file', words(['garbled']));
+    });
+    const garbled = readFileSync(file);
+    garbled.write('{"subject":12345678901}', garbled.indexOf('{"subject":["garbled"]'));
+    writeFileSync(file, garbled);
+    overwrite(pageOf('statement'), 4096);
+    await (await open()).close();
+    expect(notices).toHaveLength(1);
+    expect(said()).toEqual(everything);
+    const db = new SQLite(file, { readonly: true });
+    const written = db
+      .prepare(
+        `SELECT CAST(photo.name AS TEXT) AS photo, place, written FROM packet JOIN photo ON photo.id = photo ORDER BY 1`,
+      )
+      .all();
+    db.close();
+    expect(written).toEqual([
+      { photo: 'a.jpg', place: 'file', written: '{"subject":["dog"]}' },
+      { photo: 'b.jpg', place: 'sidecar', written: '{"subject":["Aunt Mary"]}' },
+    ]);
+  });
+
   test('without any backup', async () => {
     await twoDays();
     rmSync(join(library, 'backups'), { recursive: true });

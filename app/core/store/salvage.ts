@@ -3,13 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
 import { Problem } from '../../contract/problem.ts';
 import type { RuleAction } from '../../contract/rules.ts';
 import { ruleOperations } from '../labels/rule-operations.ts';
 import { joinPath } from '../photos/path.ts';
 import { migrate } from './migrate.ts';
+import { packetWriteOperations } from './operations/packet-writes.ts';
 import { WordsFile } from './words-file.ts';
-import { conceptNumber, readableWords } from './words.ts';
+import { conceptNumber, photoColumns, photoLike, readableWords } from './words.ts';
 
 /** What a person set up since the backup, and words that are not in `words.log` yet, as far as they can be read. */
 export function salvage(library: string, fresh: string): void {
@@ -29,6 +31,7 @@ export function salvage(library: string, fresh: string): void {
       }
       for (const rule of readableRows(damaged, everyRule)) bringRule(db, rule as RuleRow);
       for (const taught of readableRows(damaged, everyTaught)) bringTaught(db, taught as TaughtRow);
+      for (const row of readableRows(damaged, everyWritten)) bringWritten(db, row);
       const set = db.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (@key, @value)');
       for (const setting of readableRows(damaged, chosenByPersons)) set.run(setting);
     } finally {
@@ -112,6 +115,43 @@ const everyTaught = `
 function bringTaught(db: Database, { key, name, at }: TaughtRow): void {
   const concept = conceptNumber(db, { key, name });
   db.prepare('INSERT OR IGNORE INTO taught (concept, at) VALUES (?, ?)').run(concept, at);
+}
+
+const everyWritten = `
+  SELECT ${photoColumns}, packet.place, packet.written
+  FROM packet JOIN photo ON photo.id = packet.photo
+  JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root
+  WHERE packet.written <> '{}' AND json_valid(packet.written)`;
+
+const bytes = z.instanceof(Buffer);
+const list = z.array(z.string()).default([]);
+const Written = z.object({
+  ...{ subject: list, hierarchical: list, tagsList: list },
+  rating: z.int().min(0).max(5).nullable().default(null),
+});
+const WrittenRow = z.object({
+  ...{
+    id: z.int(),
+    added_at: z.int(),
+    root: bytes,
+    folder: bytes,
+    name: bytes,
+    size: z.int(),
+    mtime: z.int(),
+  },
+  ...{ content_hash: bytes.nullable(), missing_at: z.int().nullable(), place: z.enum(['file', 'sidecar']) },
+  written: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(Written),
+});
+
+/** Words that Phototag wrote into files and sidecars: as another program's they would be said for ever. */
+function bringWritten(db: Database, row: unknown): void {
+  const { success, data } = WrittenRow.safeParse(row);
+  if (!success) return; // bytes that were flipped may have made anything of it
+  const { place, written, ...photo } = data;
+  packetWriteOperations.intendWords(db, photoLike(db, photo), place, written);
 }
 
 /** The model in use, and how the person likes the window. Other settings are the program's notes on this database. */

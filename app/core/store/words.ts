@@ -51,20 +51,28 @@ function* wordsAfter(db: Database, after: number): Generator<Word> {
   for (const id of ids) yield wordOf(db, id)!;
 }
 
-interface ChangeRow {
-  id: number;
-  added_at: number;
-  root: Buffer;
-  folder: Buffer;
-  name: Buffer;
-  size: number;
-  mtime: number;
-  content_hash: Buffer | null;
-  missing_at: number | null;
-  key: string | null;
-  concept: string | null;
-  before: string | null;
-  after: string | null;
+/** A photo with its place, as a query of `photoColumns` gives it. */
+export interface PlacedPhoto {
+  readonly id: number;
+  readonly added_at: number;
+  readonly root: Buffer;
+  readonly folder: Buffer;
+  readonly name: Buffer;
+  readonly size: number;
+  readonly mtime: number;
+  readonly content_hash: Buffer | null;
+  readonly missing_at: number | null;
+}
+
+/** Of `photo` joined with `folder` and `root`. */
+export const photoColumns = `photo.id, photo.added_at, root.path AS root, folder.path AS folder, photo.name, photo.size,
+  photo.mtime, photo.content_hash, photo.missing_at`;
+
+interface ChangeRow extends PlacedPhoto {
+  readonly key: string | null;
+  readonly concept: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 function wordOf(db: Database, id: number): Word | null {
@@ -72,8 +80,7 @@ function wordOf(db: Database, id: number): Word | null {
   if (word === undefined) return null;
   const rows = db
     .prepare(
-      `SELECT photo.id, photo.added_at, root.path AS root, folder.path AS folder, photo.name, photo.size, photo.mtime,
-         photo.content_hash, photo.missing_at, concept.key, concept.name AS concept, before, after
+      `SELECT ${photoColumns}, concept.key, concept.name AS concept, before, after
        FROM word_change JOIN photo ON photo.id = word_change.photo JOIN folder ON folder.id = photo.folder
        JOIN root ON root.id = folder.root LEFT JOIN concept ON concept.id = word_change.concept
        WHERE word_change.word = ? ORDER BY word_change.rowid`,
@@ -81,23 +88,25 @@ function wordOf(db: Database, id: number): Word | null {
     .all(id) as ChangeRow[];
   const changes = rows.map((row) => ({
     word: id,
-    photo: {
-      id: row.id,
-      addedAt: row.added_at,
-      root: toPathBytes(row.root),
-      folder: toPathBytes(row.folder),
-      name: toPathBytes(row.name),
-      size: row.size,
-      mtime: row.mtime,
-      contentHash: row.content_hash?.toString('hex') ?? null,
-      missingAt: row.missing_at,
-    },
+    photo: nameOf(row),
     concept: row.key === null ? null : { key: row.key, name: row.concept! },
     before: row.before,
     after: row.after,
   }));
   return { ...(word as WordHead), changes };
 }
+
+const nameOf = (row: PlacedPhoto): WordChange['photo'] => ({
+  id: row.id,
+  addedAt: row.added_at,
+  root: toPathBytes(row.root),
+  folder: toPathBytes(row.folder),
+  name: toPathBytes(row.name),
+  size: row.size,
+  mtime: row.mtime,
+  contentHash: row.content_hash?.toString('hex') ?? null,
+  missingAt: row.missing_at,
+});
 
 const knows = (db: Database, { id, kind, label, at }: WordHead): boolean =>
   db
@@ -146,6 +155,9 @@ function bringOver(db: Database, words: Iterable<Word>): number {
     return brought;
   });
 }
+
+/** The number here of a photo of another database; where nothing is known of it, it is added. */
+export const photoLike = (db: Database, row: PlacedPhoto): number => photoOf(db, nameOf(row));
 
 /** A photo's number here: by its number there, else by its place, else by its content, else as a new one. */
 function photoOf(db: Database, photo: WordChange['photo']): number {
