@@ -4,7 +4,8 @@
  * node app/cli/node24.js bench/hedging.ts FOLDER --model FILE.onnx [--shortest N=200] [--each N=20]
  * FOLDER holds folders named by wnid or name. Taken are pictures whose short side has N pixels, so many of each folder,
  * spread evenly. Prints one JSON object, all on the same pictures: the peer, which is a threshold alone with nothing
- * silent; the same thresholds with the silent concepts left out; with the default caution as well; as the model's
+ * silent; the same thresholds with the silent concepts left out; with the default reward as well; what is said with
+ * several rewards where as much of it is true as with a threshold of the peer, between two thresholds; as the model's
  * sidecar is calibrated (without one: the default); and as `calibrate` would fit it, each half of the pictures measured
  * with what was fitted to the other.
  */
@@ -50,13 +51,27 @@ const told = ({ coverage, precision, nats }: Measured) => ({
   nats: round(nats),
 });
 const outspoken = new Concepts(concepts.rows.map(({ silent: _, ...row }) => row));
-const curve = (table: Concepts, caution: number) =>
-  Object.fromEntries(
-    [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9].map((threshold) => [
+const tried = Array.from({ length: 50 }, (_, i) => (49 + i) / 100); // to 0.98
+const curve = (table: Concepts, reward: number) =>
+  new Map(
+    tried.map((threshold) => [
       threshold,
-      told(measure(table, labels, examples, { temperature: 1, threshold, caution })),
+      measure(table, labels, examples, { temperature: 1, threshold, caution: 0, reward }),
     ]),
   );
+const shown = (along: Map<number, Measured>) =>
+  Object.fromEntries(
+    [0.6, 0.7, 0.75, 0.8, 0.85, 0.9].map((threshold) => [threshold, told(along.get(threshold)!)]),
+  );
+const peer = curve(outspoken, 0);
+const rewarded = new Map([10, 15, 20].map((reward) => [reward, curve(concepts, reward)]));
+const asTrue = (peersThreshold: number) => {
+  const { precision } = peer.get(peersThreshold)!;
+  return [...rewarded].map(([reward, along]) => ({
+    reward,
+    ...told(atPrecision([...along.values()], precision)),
+  }));
+};
 const result = {
   ...machine(),
   model: basename(file),
@@ -64,15 +79,31 @@ const result = {
   failed,
   concepts: new Set(examples.map(({ truth }) => truth)).size,
   top1: round(accuracy(concepts, labels, examples, 1)),
-  peer: curve(outspoken, 0),
-  thresholds: curve(concepts, 0),
-  cautious: curve(concepts, 0.1),
+  peer: shown(peer),
+  silent: shown(curve(concepts, 0)),
+  rewarded: shown(rewarded.get(20)!),
+  asTrueAsPeer: Object.fromEntries([0.7, 0.8, 0.9].map((threshold) => [threshold, asTrue(threshold)])),
   calibrated: told(measure(concepts, labels, examples, model.sidecar.calibration)),
   fitted: Object.fromEntries(
     [0.9, 0.95, 0.97].map((target) => [target, told(crossValidate(concepts, labels, examples, target))]),
   ),
 };
 console.log(JSON.stringify(result, null, 2));
+
+/** Between the two points of a curve, by rising threshold, whose precisions lie around the given one; else its nearer end. */
+function atPrecision(along: readonly Measured[], precision: number): Measured {
+  const after = along.findIndex((point) => point.precision >= precision);
+  if (after <= 0) return along.at(after)!;
+  const [a, b] = [along[after - 1]!, along[after]!];
+  const share = (precision - a.precision) / (b.precision - a.precision);
+  const between = (from: number, to: number) => from + share * (to - from);
+  return {
+    pictures: a.pictures,
+    precision,
+    coverage: between(a.coverage, b.coverage),
+    nats: between(a.nats, b.nats),
+  };
+}
 
 /** Of classes that the model knows. */
 async function choose(all: readonly LabelledPicture[], each: number): Promise<LabelledPicture[]> {

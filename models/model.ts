@@ -9,6 +9,8 @@ export const Calibration = z.strictObject({
   threshold: z.number().min(0).max(1),
   /** How much more a concept must reach that tells more; see `HedgeOptions`. */
   caution: z.number().min(0).default(0),
+  /** What being true is worth beside what is told, in nats; see `HedgeOptions`. */
+  reward: z.number().min(0).default(0),
 });
 export type Calibration = z.infer<typeof Calibration>;
 
@@ -40,7 +42,7 @@ export const Sidecar = z.strictObject({
   labels: z.union([z.literal('imagenet1k'), z.string().min(1), z.array(z.string().min(1)).min(2)]),
   /** Weights are stored as 8-bit behind DequantizeLinear, to be folded when the session is made. */
   storedAs8Bit: z.boolean().optional(),
-  /** Without it, probabilities are taken as they are, and said from 0.9. */
+  /** Without it, probabilities are taken as they are; see `HedgeOptions` for what is said then. */
   calibration: Calibration.optional(),
 });
 export type Sidecar = z.infer<typeof Sidecar>;

@@ -28,10 +28,14 @@ const tagOf = async (query: string) =>
 
 test('a hidden concept gives way to what lies above it, in its folder, and comes back with the rule’s end', async () => {
   const before = await tagOf('type:jpeg');
+  await place.run('rule', 'hide', 'beagle', '--folder', place.at('photos', 'zoo'));
+  expect(await find('beagle')).toEqual([]);
+  expect(await find('hound')).toEqual(['hound.jpg']); // said anew from the stored scores
+  await place.run('rule', 'remove', '1');
   const hidden = await place.run('rule', 'hide', 'dog', '--folder', place.at('photos', 'zoo'), '--json');
   expect(Rule.parse(hidden.json()[0])).toMatchObject({ action: 'hide', name: 'dog', value: null });
   expect(await find('dog')).toEqual(['golden.jpg']);
-  expect(await find('canine')).toEqual(['golden.jpg', 'hound.jpg']); // said anew from the stored scores
+  expect(await find('is:untagged')).toEqual(['hound.jpg']); // what lies above a dog would tell too little
   const listed = await place.run('rule', 'list');
   const number = /^ *(\d+) {2}dog \(n02084071\) is hidden in .*zoo$/m.exec(listed.stdout)![1]!;
   expect((await place.run('rule', 'remove', number)).stdout).toMatch(/^No longer: dog/);
@@ -74,7 +78,12 @@ test('what cannot be a rule is refused, and changes nothing', async () => {
 test('rehedge says anew without the network: the pictures need not be there any more', async () => {
   expect((await place.run('rehedge', '--json')).json()).toEqual([{ photos: 0, changed: 0 }]);
   await rm(place.at('photos'), { recursive: true });
-  await writeCalibration(place.at('models', 'colours.onnx'), { temperature: 50, threshold: 0.9, caution: 0 });
+  await writeCalibration(place.at('models', 'colours.onnx'), {
+    temperature: 50,
+    threshold: 0.9,
+    caution: 0,
+    reward: 0,
+  });
   expect((await place.run('rehedge', '--json')).json()).toEqual([{ photos: 3, changed: 3 }]);
   expect(await find('is:untagged')).toHaveLength(3);
 });

@@ -46,7 +46,7 @@ const describe = ({ pictures, known, failed, top1, top5, before, after, calibrat
     `Of those it knows, its first answer is right for ${percent(top1)}, one of its first five for ${percent(top5)}.`,
     `Before: ${describeMeasured(before)}`,
     `Now:    ${describeMeasured(after)}`,
-    `Temperature ${calibration.temperature}, threshold ${calibration.threshold}, caution ${calibration.caution}.`,
+    `Temperature ${calibration.temperature}, threshold ${calibration.threshold}, caution ${calibration.caution}, reward ${calibration.reward} nats.`,
   ].join('\n');
 
 const describeMeasured = ({ coverage, precision, nats }: Measured): string =>

@@ -78,7 +78,7 @@ describe('the threshold', () => {
     expect(threshold).toBeGreaterThan(0.7);
     expect(threshold).toBeLessThan(0.82);
     expect(
-      measure(concepts, labels, honest, { temperature: 1, threshold, caution: 0 }).precision,
+      measure(concepts, labels, honest, { temperature: 1, threshold, caution: 0, reward: 0 }).precision,
     ).toBeGreaterThan(0.85);
   });
 
@@ -105,18 +105,17 @@ describe('the threshold', () => {
   });
 });
 
-test('where what tells much is wrong more often than it seems, caution lets what tells less be said', () => {
-  const cups = repeat(400, (i) => ({
-    scores: scores('cup', 0.9, 'jug'),
-    truth: i % 2 === 0 ? 'cup' : 'jug',
-  }));
-  const someDog = Float32Array.from([0.45, 0.43, 0.04, 0.04, 0.04], Math.log);
-  const dogs = repeat(400, (i) => ({ scores: someDog, truth: i % 2 === 0 ? 'pug' : 'beagle' }));
+test('where what tells much is wrong more often than it seems, the reward lets what tells less be said before it', () => {
+  // seems a pug at 0.85 and a dog at 0.99; it is a beagle as often as not
+  const seemsPug = Float32Array.from([0.85, 0.14, 0.004, 0.003, 0.003], Math.log);
+  const dogs = repeat(400, (i) => ({ scores: seemsPug, truth: i % 2 === 0 ? 'pug' : 'beagle' }));
+  // sure cups, at a lower probability than the false pugs
+  const cups = repeat(400, () => ({ scores: scores('cup', 0.8, 'jug'), truth: 'cup' }));
   const calibration = fitCalibration(concepts, labels, [...cups, ...dogs], 0.9);
-  expect(calibration.caution).toBeGreaterThan(0);
   const said = (examples: Example[]) => measure(concepts, labels, examples, calibration);
+  expect(calibration.reward).toBeGreaterThan(0);
+  expect(said(cups)).toMatchObject({ coverage: 1, precision: 1 });
   expect(said(dogs)).toMatchObject({ coverage: 1, precision: 1 });
-  expect(said(cups).coverage).toBe(0);
 });
 
 describe('measured are', () => {

@@ -1,6 +1,6 @@
 /**
- * @file Makes what a model says right as often as it should be: fits the temperature, threshold and caution of the
- * hedging to pictures whose truth is known, and measures what is then said.
+ * @file Makes what a model says right as often as it should be: fits the temperature, threshold, caution and reward of
+ * the hedging to pictures whose truth is known, and measures what is then said.
  *
  * The temperature is that of Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", ICML 2017. Where
  * some of the pictures show what the model does not know, the threshold learns to bear that; and caution that what tells
@@ -41,12 +41,13 @@ interface Tally {
 /** How surely the target must be reached: standard errors of one side, nine times in ten. */
 const certainty = 1.2816;
 const thresholds = Array.from({ length: 60 }, (_, i) => 0.4 + i / 100); // to 0.99
-const cautions = Array.from({ length: 10 }, (_, i) => i / 10); // to 0.9
+const cautions = Array.from({ length: 6 }, (_, i) => i / 10); // to 0.5
+const rewards = [0, 5, 10, 15, 20]; // nats; with more, a dog that is as good as sure is said to be an animal
 const temperatures = Array.from({ length: 81 }, (_, i) => 0.2 * 1.041 ** i); // to 5
 
 /**
- * Of the thresholds and cautions that reach the target surely enough, those that tell most: nats, summed over the
- * pictures. Where none do, the strictest threshold.
+ * Of the thresholds, cautions and rewards that reach the target surely enough, those that tell most: nats, summed over
+ * the pictures. Where none do, the strictest threshold.
  * @param target share of what is said that must be true, 0..1
  */
 export function fitCalibration(
@@ -55,19 +56,21 @@ export function fitCalibration(
   examples: readonly Example[],
   target: number,
 ): Calibration {
-  const temperature = fitTemperature(concepts, labels, examples);
-  const count = prepareTally(concepts, labels)(examples, temperature);
-  let best = { threshold: thresholds.at(-1)!, caution: 0 };
+  const temperature = round(fitTemperature(concepts, labels, examples));
+  const count = prepareTally(concepts, labels, thresholds[0])(examples, temperature);
+  let best = { threshold: thresholds.at(-1)!, caution: 0, reward: 0 };
   let most = 0;
   for (const caution of cautions) {
-    for (const threshold of thresholds) {
-      const tally = count({ threshold, caution });
-      if (tally.nats <= most || surePrecision(tally) < target) continue;
-      most = tally.nats;
-      best = { threshold, caution };
+    for (const reward of rewards) {
+      for (const threshold of thresholds) {
+        const tally = count({ threshold, caution, reward });
+        if (tally.nats <= most || surePrecision(tally) < target) continue;
+        most = tally.nats;
+        best = { threshold, caution, reward };
+      }
     }
   }
-  return { temperature: round(temperature), threshold: round(best.threshold), caution: round(best.caution) };
+  return { temperature, threshold: round(best.threshold), caution: best.caution, reward: best.reward };
 }
 
 /** @param calibration none: what a model says that was never calibrated */
@@ -125,12 +128,16 @@ export function judge(concepts: Concepts, tag: string, truth: string): 'right' |
   return concepts.ancestors(tag).has(truth) ? 'unjudged' : 'wrong';
 }
 
-/** Counts what is said of the same examples with one calibration after another; their softmax is taken once. */
+/**
+ * Counts what is said of the same examples with one calibration after another; their softmax is taken once.
+ * @param lowest - of the thresholds that will be asked for: what never reaches it is looked at no more
+ */
 function prepareTally(
   concepts: Concepts,
   labels: readonly string[],
+  lowest = 0,
 ): (examples: readonly Example[], temperature?: number) => (options?: HedgeOptions) => Tally {
-  const { candidates, sum, require, choose } = prepareHedgeSteps(concepts, labels);
+  const { candidates, sum, demand, choose } = prepareHedgeSteps(concepts, labels);
   const nats = candidates.map(({ classes }) => Math.log(labels.length / classes.length));
   type Verdicts = Map<number, ReturnType<typeof judge>>;
   const ofTruth = new Map<string, Verdicts>();
@@ -146,13 +153,15 @@ function prepareTally(
     const summed = examples.map(({ scores, truth }) => {
       const verdicts: Verdicts = ofTruth.get(truth) ?? new Map();
       ofTruth.set(truth, verdicts);
-      return { sums: sum(scores, temperature), truth, verdicts };
+      const sums = sum(scores, temperature);
+      const likely = candidates.flatMap((_, index) => (sums[index]! >= lowest ? [index] : []));
+      return { sums, likely, truth, verdicts };
     });
     return (options) => {
-      const required = require(options);
+      const demands = demand(options);
       const tally = { ...nothing, pictures: examples.length };
-      for (const { sums, truth, verdicts } of summed) {
-        const said = choose(sums, required);
+      for (const { sums, likely, truth, verdicts } of summed) {
+        const said = choose(sums, demands, likely);
         if (said < 0) continue;
         tally.said++;
         tally.nats += nats[said]!;

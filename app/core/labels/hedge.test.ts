@@ -61,7 +61,6 @@ test('counts a class once where two paths lead up from it', () => {
   expect(
     hedge(scores({ pug: 0.25, beagle: 0.25, cat: 0.05, wolf: 0.05, cup: 0.4 }), {
       threshold: 0.58,
-      caution: 0,
     }),
   ).toEqual([{ id: 'animal', name: 'ANIMAL', confidence: expect.closeTo(0.6, 5) }]);
 });
@@ -79,27 +78,41 @@ test('so is what tells less than the nats asked for', () => {
 test('a lower threshold says more, a higher temperature less', () => {
   const likely = scores({ pug: 0.7, beagle: 0.27 });
   expect(hedge(likely)).toMatchObject([{ id: 'dog' }]);
-  expect(hedge(likely, { threshold: 0.6 })).toMatchObject([{ id: 'pug' }]);
+  expect(hedge(likely, { threshold: 0.6, reward: 0 })).toMatchObject([{ id: 'pug' }]);
   expect(hedge(likely, { temperature: 5 })).toEqual([]);
 });
 
-test('with caution, what tells more must be surer', () => {
-  const likely = scores({ pug: 0.91, beagle: 0.05 });
-  // 0.1 of error is left to what tells nothing: sqrt(1/10) of it to a pug, sqrt(2/10) to a dog
-  expect(hedge(likely, { threshold: 0.9, caution: 0 })).toMatchObject([{ id: 'pug' }]);
-  expect(hedge(likely, { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'dog' }]);
-  expect(hedge(scores({ pug: 0.969 }), { threshold: 0.9, caution: 0.5 })).toMatchObject([{ id: 'pug' }]);
+test('with a larger reward for being true, the surer is said before the more telling', () => {
+  const likely = scores({ pug: 0.8, beagle: 0.15 });
+  // ln 10 for a pug, ln 5 for a dog: 0.8 x 2.3 beats 0.95 x 1.6 by what they tell alone, but with 5 nats for the truth
+  // 0.8 x 7.3 does not beat 0.95 x 6.6
+  expect(hedge(likely, { threshold: 0.7, reward: 0 })).toMatchObject([{ id: 'pug' }]);
+  expect(hedge(likely, { threshold: 0.7, reward: 5 })).toMatchObject([{ id: 'dog' }]);
+  expect(hedge(likely, { threshold: 0.98, reward: 5 })).toEqual([]);
+});
+
+test('what a rule gives a threshold of its own is said before what lies above it, and before nothing else', () => {
+  const own = { least: 0.3, own: true, allowed: false };
+  const ruled = (id: string) => prepareHedge(concepts, labels, {}, new Map([[id, own]]));
+  const unsure = scores({ pug: 0.4, cat: 0.3, wolf: 0.25 });
+  expect(hedge(unsure)).toMatchObject([{ id: 'animal' }]);
+  expect(ruled('pug')(unsure)).toMatchObject([{ id: 'pug' }]);
+  expect(ruled('pug')(scores({ pug: 0.2, cat: 0.5, wolf: 0.25 }))).toMatchObject([{ id: 'animal' }]);
+  expect(ruled('dog')(scores({ pug: 0.96 }))).toMatchObject([{ id: 'pug' }]);
+  expect(ruled('cup')(scores({ cup: 0.1, pug: 0.85 }))).toMatchObject([{ id: 'pug' }]);
 });
 
 test('options given once hold for every call that names no others', () => {
   const likely = scores({ pug: 0.7, beagle: 0.27 });
-  const calibrated = prepareHedge(concepts, labels, { threshold: 0.6, temperature: 1 });
+  const calibrated = prepareHedge(concepts, labels, { threshold: 0.6, reward: 0, temperature: 1 });
   expect(calibrated(likely)).toMatchObject([{ id: 'pug' }]);
   expect(calibrated(likely, { threshold: 0.9 })).toMatchObject([{ id: 'dog' }]);
 });
 
 test('among equally specific concepts the most probable is said', () => {
-  expect(hedge(scores({ cup: 0.3, cat: 0.5 }), { threshold: 0.25 })).toMatchObject([{ id: 'cat' }]);
+  expect(hedge(scores({ cup: 0.3, cat: 0.5 }), { threshold: 0.25, reward: 0 })).toMatchObject([
+    { id: 'cat' },
+  ]);
 });
 
 test('of two concepts with the same classes the deeper is said, unless it is silent', () => {

@@ -98,12 +98,14 @@ describe('what is said is made again from the stored scores', () => {
   });
 
   test('when the threshold or the temperature is another', async () => {
-    expect(await run({ calibration: { temperature: 1, threshold: 0.75, caution: 0 } })).toEqual({
+    expect(await run({ calibration: { temperature: 1, threshold: 0.75, caution: 0, reward: 0 } })).toEqual({
       waiting: 2,
       changed: 1,
     });
     expect(said()[0]).toEqual([1, 'beagle', 'model']);
-    expect((await run({ calibration: { temperature: 4, threshold: 0.75, caution: 0 } })).waiting).toBe(2);
+    expect(
+      (await run({ calibration: { temperature: 4, threshold: 0.75, caution: 0, reward: 0 } })).waiting,
+    ).toBe(2);
     expect(said()).toEqual([]);
   });
 
@@ -120,7 +122,7 @@ describe('what is said is made again from the stored scores', () => {
       INSERT INTO label SELECT 1, id, 'taught', 0.8, NULL, 0 FROM concept WHERE key = 'pug';
       INSERT INTO statement SELECT 1, id, 'no', 7 FROM concept WHERE key = 'beagle'`);
     const words = db.prepare('SELECT * FROM statement').all();
-    await run({ calibration: { temperature: 1, threshold: 0.75, caution: 0 } });
+    await run({ calibration: { temperature: 1, threshold: 0.75, caution: 0, reward: 0 } });
     expect(said().slice(0, 3)).toEqual([
       [1, 'cat', 'file'],
       [1, 'beagle', 'model'],
@@ -133,7 +135,7 @@ describe('what is said is made again from the stored scores', () => {
   test('in batches that may be interrupted: what is left waits', async () => {
     const stop = new AbortController();
     stop.abort();
-    const calibration = { temperature: 1, threshold: 0.75, caution: 0 };
+    const calibration = { temperature: 1, threshold: 0.75, caution: 0, reward: 0 };
     expect(await run({ calibration, signal: stop.signal })).toEqual({ waiting: 2, changed: 0 });
     expect(await run({ calibration })).toEqual({ waiting: 2, changed: 1 });
   });

@@ -11,7 +11,7 @@ import type { HedgingRules } from './unhedged.ts';
 const batchSize = 256;
 
 /** Raised when hedge.ts comes to say other things of the same scores. */
-const hedgingVersion = 2;
+const hedgingVersion = 3;
 
 /** All that decides what is said of given scores, but for a person's rules. */
 export interface Hedging {
