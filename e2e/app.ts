@@ -147,6 +147,7 @@ export async function settled(page: Page, photos: number, untagged = 0): Promise
   await found(page, photos);
   await expect(page.getByRole('button', { name: `Untagged ${untagged}`, exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Progress' })).toBeHidden();
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false'); // no photo moves away from under a click
 }
 
 export { expect };

@@ -25,6 +25,8 @@ export class Browser {
   result = $state.raw<OpenedResult | null>(null);
   /** What is wrong with `query`. */
   problem = $state.raw<Error | null>(null);
+  /** Whether the library has changed since the result was opened, so that photos may soon lie elsewhere. */
+  isOutdated = $state(false);
   /** Grows whenever a page arrives or changes. */
   version = $state(0);
   /** First and last photo in sight, set by the grid. A result that is opened anew moves it along with its first photo. */
@@ -92,6 +94,7 @@ export class Browser {
 
   /** Opens the result anew, since the library has other photos or tags; at most once in a while. */
   refreshSoon(): void {
+    this.isOutdated = true;
     this.#refreshTimer ??= setTimeout(() => {
       this.#refreshTimer = undefined;
       // A search is newer than what is shown: opening that again would take its place.
@@ -127,6 +130,8 @@ export class Browser {
       this.version++;
     } catch (error) {
       if (opening === this.#opening) this.problem = error as Error;
+    } finally {
+      if (opening === this.#opening) this.isOutdated = this.#refreshTimer !== undefined;
     }
   }
 

@@ -176,8 +176,10 @@ describe('a result that is opened anew', () => {
     const { host, browser } = makeHost(range(0, 300));
     await browser.search('');
     for (let at = 0; at < 20; at++) browser.refreshSoon();
+    expect(browser.isOutdated).toBe(true);
     await settle();
     expect(host.opened).toBe(2);
+    expect(browser.isOutdated).toBe(false);
   });
 });
 
