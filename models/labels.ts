@@ -1,9 +1,9 @@
 /** @file What the classes of a model are called: the table of ImageNet-1k, a text file, or a list in the sidecar. */
 import { readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../app/contract/problem.ts';
 import type { Sidecar } from './model.ts';
+import { readModelFile } from './read-file.ts';
 
 const imagenetFile = path.join(import.meta.dirname, '../resources/labels/imagenet1k.txt');
 
@@ -24,24 +24,17 @@ export async function resolveLabels(labels: Sidecar['labels'], folder: string): 
   return labels === 'imagenet1k' ? imagenetLabels() : readLabels(path.resolve(folder, labels));
 }
 
-/** @param file one class per line, `n02084071`, `n02084071 dog` or `dog`, in the model's order */
+/**
+ * @param file one class per line, `n02084071`, `n02084071 dog` or `dog`, in the model's order
+ * @throws Problem BAD_MODEL
+ */
 export async function readLabels(file: string): Promise<readonly string[]> {
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > maximumBytes) throw new Problem('BAD_MODEL', `${file} is too large for a list of labels.`);
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Problem(
-      'BAD_MODEL',
-      `The labels ${file} cannot be read (${code}).`,
-      'Check the name, and that it is a file that may be read.',
-      { cause: error },
-    );
-  }
-  const labels = parse(text);
+  const bytes = await readModelFile(file, maximumBytes).catch((error: Problem) => {
+    throw new Problem('BAD_MODEL', `The list of labels cannot be used: ${error.message}`, hint, {
+      cause: error,
+    });
+  });
+  const labels = parse(bytes.toString());
   const gap = labels.indexOf('');
   if (gap >= 0) throw new Problem('BAD_MODEL', `${file} has no label on line ${gap + 1}.`, hint);
   return labels;

@@ -70,7 +70,7 @@ describe('a model is found', () => {
     ['lacks one', 'a\nb\nc\nd\n', 'tiny-1.onnx has 5 classes, but there are 4 labels.'],
     ['has a gap', 'a\n\nc\nd\ne\n', 'words.txt has no label on line 2.'],
     ['is empty', '\n', 'words.txt has no label on line 1.'],
-    ['is not there', null, 'words.txt cannot be read (ENOENT).'],
+    ['is not there', null, 'words.txt does not exist.'],
   ])('unless its list of labels %s', async (_, text, message) => {
     const there = await withModels('there', 1);
     if (text !== null) await writeFile(path.join(there, 'words.txt'), text);

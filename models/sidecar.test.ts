@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLabels } from './labels.ts';
 import { Sidecar } from './model.ts';
 import type { Inspection } from './onnx/inspection.ts';
 import { checkSidecar, missingSidecar, readSidecar } from './sidecar.ts';
@@ -125,6 +127,32 @@ describe('a sidecar that cannot be read', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'phototag-sidecar-'));
   });
   afterAll(() => rm(folder, { recursive: true }));
+
+  test.each([
+    ['sidecar', readSidecar],
+    ['list of labels', readLabels],
+  ])('a %s of two gigabytes, or what is no file, is refused before it is opened', async (_, read) => {
+    const huge = path.join(folder, 'huge');
+    await writeFile(huge, '{');
+    await truncate(huge, 2 ** 31); // no space is taken: the rest is one hole
+    const pipe = path.join(folder, 'pipe');
+    if (process.platform !== 'win32') execFileSync('mkfifo', ['-m', '600', pipe]);
+    for (const [file, why] of [
+      [huge, 'huge is too large: it has 2147483648 bytes, and 16777216 are the most'],
+      [folder, 'cannot be read (it is a folder)'],
+      ...(process.platform === 'win32'
+        ? []
+        : [
+            [pipe, 'cannot be read (it is a pipe)'],
+            ['/dev/zero', '/dev/zero cannot be read (it is a device)'],
+          ]),
+    ] as const) {
+      const failure = read(file);
+      await expect(failure).rejects.toMatchObject({ code: 'BAD_MODEL' });
+      await expect(failure).rejects.toThrow(why);
+    }
+    await rm(pipe, { force: true });
+  });
 
   test.each([
     ['is no JSON', '{', /net\.json is not JSON \([^.]+\)\.$/],

@@ -1,5 +1,5 @@
 /** @file Sidecars: read, checked against the ONNX file they describe, and suggested where there is none. */
-import { readFile, rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { Problem } from '../app/contract/problem.ts';
@@ -7,6 +7,7 @@ import { onDisk, writeDurably } from './disk.ts';
 import { Sidecar } from './model.ts';
 import type { Calibration } from './model.ts';
 import type { Inspection, TensorInfo } from './onnx/inspection.ts';
+import { readModelFile } from './read-file.ts';
 
 /** More than any list of labels needs. */
 const maximumBytes = 16 * 2 ** 20;
@@ -16,28 +17,7 @@ export const sidecarPath = (onnxFile: string): string => onnxFile.replace(/\.onn
 
 /** @throws Problem NOT_FOUND where there is none, BAD_MODEL naming the first field that is wrong */
 export async function readSidecar(file: string): Promise<Sidecar> {
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > maximumBytes) {
-      throw new Problem(
-        'BAD_MODEL',
-        `${file} is too large for a sidecar.`,
-        'Check that it is the right file.',
-      );
-    }
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist.`, 'Check the name.');
-    throw new Problem(
-      'BAD_MODEL',
-      `${file} cannot be read (${code}).`,
-      'Check that it is a file, and that it may be read.',
-      { cause: error },
-    );
-  }
+  const text = (await readModelFile(file, maximumBytes)).toString();
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import { Problem } from '../../app/contract/problem.ts';
 import { readOnnx } from '../onnx/read.ts';
+import { fileStats } from '../read-file.ts';
 import { readInitialisers } from './onnx-initialisers.ts';
 import { readPyTorch } from './pytorch.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -36,6 +37,10 @@ export async function readCheckpoint(file: string): Promise<StateDict> {
 }
 
 async function readTensors(file: string): Promise<Map<string, Tensor>> {
+  await fileStats(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw error;
+    throw new CheckpointError(`cannot be read (${error.code})`);
+  });
   const start = await firstBytes(file, 9);
   if (start.toString('latin1', 0, 4) === 'PK\x03\x04') return readPyTorch(file);
   if (start[8] === 0x7b) return readSafetensors(file); // the header's opening brace

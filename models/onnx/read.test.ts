@@ -53,7 +53,7 @@ test('a file that is not there, a folder, and one too large to be a model are re
   await handle.truncate(2 ** 33); // no space is taken: the file is one hole
   await handle.close();
   await expect(readOnnx(huge)).rejects.toThrow(
-    `${huge} has 8589934592 bytes, more than the 2147483647 that a model may have.`,
+    `${huge} is too large: it has 8589934592 bytes, and 2147483647 are the most`,
   );
 });
 

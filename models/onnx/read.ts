@@ -1,7 +1,7 @@
 /** @file Reads an ONNX file: the only way in, so that nothing damaged or reaching outside its own file gets further. */
-import { readFile, stat } from 'node:fs/promises';
 import { fromBinary } from '@bufbuild/protobuf';
 import { Problem } from '../../app/contract/problem.ts';
+import { readModelFile } from '../read-file.ts';
 import { ModelProtoSchema } from './onnx_pb.js';
 import type { GraphProto, ModelProto, NodeProto, SparseTensorProto, TensorProto } from './onnx_pb.js';
 
@@ -15,34 +15,6 @@ export type OnnxModel = ModelProto & { graph: GraphProto };
 export async function readOnnx(file: string): Promise<{ bytes: Uint8Array; model: OnnxModel }> {
   const bytes = await readModelFile(file, maximumBytes);
   return { bytes, model: decodeOnnx(bytes, file) };
-}
-
-/**
- * @param maximum bytes; a larger file is refused before memory is asked for
- * @throws Problem NOT_FOUND or BAD_MODEL
- */
-export async function readModelFile(file: string, maximum: number): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > maximum) {
-      throw new Problem(
-        'BAD_MODEL',
-        `${file} has ${size} bytes, more than the ${maximum} that a model may have.`,
-        'Check that it is the right file.',
-      );
-    }
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Problem('NOT_FOUND', `${file} does not exist.`, 'Check the name.');
-    throw new Problem(
-      'BAD_MODEL',
-      `${file} cannot be read (${code}).`,
-      'Check that it is a file, and that it may be read.',
-      { cause: error },
-    );
-  }
 }
 
 /**
