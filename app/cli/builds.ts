@@ -59,7 +59,7 @@ export async function freshDesktop(context: Context): Promise<void> {
 }
 
 /** @param script - of package.json, to look closer with */
-async function runBuild({ signal }: Context, args: readonly string[], script: string): Promise<void> {
+async function runBuild({ output, signal }: Context, args: readonly string[], script: string): Promise<void> {
   const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], signal });
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const code = await new Promise<number | null>((resolve) => {
@@ -68,10 +68,10 @@ async function runBuild({ signal }: Context, args: readonly string[], script: st
   });
   signal.throwIfAborted();
   if (code === 0) return;
-  const why = (await said).join('').trim();
+  output.note((await said).join('').trim());
   throw new Problem(
     'NOT_FOUND',
-    `The window cannot be built.\n${why}`,
+    'The window cannot be built, as said above.',
     `Run \`npm ci\`, then \`npm run ${script}\`.`,
   );
 }

@@ -1,4 +1,5 @@
 /** @file Photos and shares in the words of the command line. */
+import { printable } from '../contract/printable.ts';
 import type { PhotoResult } from '../contract/results.ts';
 
 export const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
@@ -8,5 +9,6 @@ export function describePhoto(photo: PhotoResult): string {
   const tags = photo.tags.map((tag) =>
     tag.source === 'person' ? tag.name : `${tag.name} ${percent(tag.confidence)}`,
   );
-  return tags.length > 0 ? `${photo.file}  ${tags.join(', ')}` : photo.file;
+  const file = printable(photo.file);
+  return tags.length > 0 ? `${file}  ${tags.join(', ')}` : file;
 }

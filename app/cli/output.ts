@@ -1,6 +1,7 @@
 /** @file What a person and a program read: results on stdout, progress and notes on stderr. */
 import { createRequire } from 'node:module';
 import type * as CliProgress from 'cli-progress';
+import { printableLines } from '../contract/printable.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -35,7 +36,7 @@ export class Output {
 
   /** One result: an object a line with --json, else the text. */
   result(value: object, text: string): void {
-    process.stdout.write((this.json ? JSON.stringify(value) : text) + '\n');
+    process.stdout.write((this.json ? JSON.stringify(value) : printableLines(text)) + '\n');
   }
 
   /** Raw text on stdout, for formats that are neither. */
@@ -46,7 +47,7 @@ export class Output {
   /** A line beside the results, on stderr. */
   note(text: string): void {
     this.end();
-    process.stderr.write(text + '\n');
+    process.stderr.write(printableLines(text) + '\n');
   }
 
   /** A bar with rate and time left on a terminal, a line now and then elsewhere. */

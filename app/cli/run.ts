@@ -70,10 +70,17 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
   };
 }
 
+/** Of a text in which something is wrong, what is shown before that place, and of it and after it. */
+const shownBefore = 60;
+const shownAfter = 60;
+
 function describeProblem({ message, hint, place }: Problem): string {
   const lines = [`phototag: ${message}`];
   if (place !== undefined && place.text !== '') {
-    lines.push(`  ${place.text}`, `  ${' '.repeat(place.position)}${'^'.repeat(Math.max(1, place.length))}`);
+    const start = Math.max(0, place.position - shownBefore);
+    const shown = place.text.slice(start, place.position + shownAfter).replace(/\p{Cc}/gu, '\uFFFD');
+    const length = Math.min(Math.max(1, place.length), shownAfter);
+    lines.push(`  ${shown}`, `  ${' '.repeat(place.position - start)}${'^'.repeat(length)}`);
   }
   if (hint !== undefined) lines.push(hint);
   return lines.join('\n');

@@ -1,4 +1,5 @@
 /** @file What stops a whole command: one line that names the thing, and the way out. */
+import { printable } from './printable.ts';
 
 export const problemCodes = [
   'USAGE', // the call itself is wrong
@@ -26,7 +27,7 @@ export interface Place {
   readonly length: number;
 }
 
-/** An error meant for the person: `message` names the thing that is wrong, `hint` the way out. */
+/** An error meant for the person: `message` names the thing that is wrong, `hint` the way out; both as `printable`. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
@@ -39,10 +40,10 @@ export class Problem extends Error {
     hint?: string,
     options?: ErrorOptions & { place?: Place | undefined },
   ) {
-    super(message, options);
+    super(printable(message), options);
     this.name = 'Problem';
     this.code = code;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : printable(hint);
     this.place = options?.place;
   }
 }

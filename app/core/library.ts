@@ -4,6 +4,7 @@
  */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PhotoFailure } from '../contract/failure.ts';
 import { Problem } from '../contract/problem.ts';
 import type {
   AddSummary,
@@ -17,6 +18,7 @@ import type {
 import type { Change, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
+import { badPicture } from './bad-picture.ts';
 import { Browse } from './browse/browse.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
 import { Interchange } from './interchange.ts';
@@ -380,7 +382,11 @@ export class Library {
 
   async #similarToFile(path: string, limit: number): Promise<SimilarResult[]> {
     const model = await this.modelInUse();
-    const { embedding } = await this.#vision.use(model, (vision) => vision.look(pathBytes(path)));
+    const { embedding } = await this.#vision
+      .use(model, (vision) => vision.look(pathBytes(path)))
+      .catch((error: unknown) => {
+        throw error instanceof PhotoFailure ? badPicture(path, error) : error;
+      });
     if (embedding === null) {
       throw new Problem(
         'BAD_MODEL',

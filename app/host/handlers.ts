@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import { PhotoFailure } from '../contract/failure.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Change, HeatMap, Overview } from '../contract/views.ts';
+import { badPicture } from '../core/bad-picture.ts';
 import { examine, programVersion } from '../core/doctor.ts';
 import type { Library } from '../core/library.ts';
 import { describeInUse, type Places } from '../core/models.ts';
@@ -17,7 +18,7 @@ import type { Looks } from './looks.ts';
 import { listFolders, sortPaths } from './paths.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import { ruleHandlers } from './rules.ts';
-import { badPicture, sentenceOf } from './trouble.ts';
+import { sentenceOf } from './trouble.ts';
 
 interface Parts {
   readonly library: Library;

@@ -7,9 +7,9 @@ import type { Picture } from '../contract/calls.ts';
 import { PhotoFailure } from '../contract/failure.ts';
 import { Problem } from '../contract/problem.ts';
 import type { HeatMap, Look } from '../contract/views.ts';
+import { badPicture } from '../core/bad-picture.ts';
 import type { Library } from '../core/library.ts';
 import { pathBytes } from '../core/photos/path.ts';
-import { badPicture } from './trouble.ts';
 
 /** Looks that are kept; older ones are forgotten. */
 const mostKept = 50;

@@ -1,5 +1,5 @@
 /** @file `phototag backup`: a copy of the library's database, verified; its photos stay where they are. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
 import { backUp, copyDatabase, verifyBackup } from '../../core/store/backups.ts';
@@ -24,13 +24,21 @@ export async function backup(context: Context, [file]: [string | undefined]) {
 
 /** Takes the place of an earlier backup, and of nothing else. */
 function copyTo(library: string, file: string) {
-  if (existsSync(file)) {
-    if (statSync(file).isDirectory()) {
-      throw new Problem('USAGE', `${file} is a folder.`, 'Name a file in it, such as phototag.db.');
-    }
-    refuseOther(library, file);
+  const present = presentAt(file);
+  if (present?.isDirectory() === true) {
+    throw new Problem('USAGE', `${file} is a folder.`, 'Name a file in it, such as phototag.db.');
   }
+  if (present !== undefined) refuseOther(library, file);
   return { ...copyDatabase(join(library, 'library.db'), file), file };
+}
+
+function presentAt(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Problem('USAGE', `${file} cannot be written (${code}).`, 'Name another file.', { cause });
+  }
 }
 
 function refuseOther(library: string, file: string): void {

@@ -1,10 +1,12 @@
 /** @file `phototag classify`: what is in pictures, without a library. */
 import { stat, writeFile } from 'node:fs/promises';
+import { printable } from '../../contract/printable.ts';
 import { Problem } from '../../contract/problem.ts';
 import type { ClassifyResult } from '../../contract/results.ts';
 import type { Device } from '../../contract/device.ts';
 import { classify as classifyPaths } from '../../core/classify.ts';
 import { chooseModel, modelRegistry, savedChoice } from '../../core/models.ts';
+import { fileStats } from '../../../models/read-file.ts';
 import { percent } from '../describe.ts';
 import { exitCodes, type Context } from '../run.ts';
 
@@ -53,6 +55,9 @@ const isOneFile = async ([path, ...others]: readonly string[]): Promise<boolean>
 
 async function write(file: string, bytes: Uint8Array): Promise<void> {
   try {
+    await fileStats(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error; // it makes one, and waits for no reader of a pipe
+    });
     await writeFile(file, bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -69,8 +74,9 @@ async function write(file: string, bytes: Uint8Array): Promise<void> {
 }
 
 function describe(result: ClassifyResult): string {
-  if ('error' in result) return `${result.file}\n  ${result.error.code}: ${result.error.message}`;
+  const file = printable(result.file);
+  if ('error' in result) return `${file}\n  ${result.error.code}: ${result.error.message}`;
   const said = result.tags.map((tag) => `${tag.name} ${percent(tag.confidence)}`).join(', ');
   const raw = result.labels.map((label) => `    ${percent(label.score).padStart(5)}  ${label.name}`);
-  return [`${result.file}: ${said || 'nothing sure enough to say'}`, ...raw].join('\n');
+  return [`${file}: ${said || 'nothing sure enough to say'}`, ...raw].join('\n');
 }

@@ -1,5 +1,5 @@
 /** @file Photos and what a person said of them, out to and in from lists that other libraries and programs read. */
-import { access } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type {
   ListedPhoto,
@@ -9,6 +9,7 @@ import type {
 } from '../../contract/lists.ts';
 import { Problem } from '../../contract/problem.ts';
 import type { PhotoResult } from '../../contract/results.ts';
+import { fileStats } from '../../../models/read-file.ts';
 import type { Store } from '../store/store.ts';
 import type { readCsv } from './csv.ts';
 import type { ListedWords } from './listed.ts';
@@ -71,9 +72,13 @@ export class Lists {
         'Name a .json, .jsonl or .csv file.',
       );
     }
-    await access(file).catch((cause: unknown) => {
-      throw new Problem('NOT_FOUND', `${file} cannot be read.`, 'Check the name.', { cause });
-    });
+    await fileStats(file)
+      .then(() => access(file, constants.R_OK))
+      .catch((cause: NodeJS.ErrnoException) => {
+        throw new Problem('NOT_FOUND', `${file} cannot be read (${cause.code}).`, 'Check the name.', {
+          cause,
+        });
+      });
     const read = await reader();
     const followed = (await this.#store.listRoots()).map(({ path }) => path);
     const places = new Places(dirname(resolve(file)), followed);

@@ -1,7 +1,6 @@
 /** @file Backups of a library: whole copies of its database in `backups/`, each verified by opening it, the old ones thinned out. */
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -117,7 +116,7 @@ function copyAndExamine(source: string, target: string): Contents {
 
 /** Opens a backup and reads all of it. @throws Problem NOT_FOUND, or BAD_LIBRARY: damaged, or of a newer program */
 export function verifyBackup(file: string): Contents {
-  if (!existsSync(file)) throw new Problem('NOT_FOUND', `There is no file ${file}.`, 'Check its name.');
+  if (!isFile(file)) throw new Problem('NOT_FOUND', `There is no file ${file}.`, 'Check its name.');
   try {
     return examine(file);
   } catch (error) {
@@ -129,6 +128,15 @@ export function verifyBackup(file: string): Contents {
       'Choose another one. Those made automatically lie in the folder `backups` of the library.',
       { cause: error },
     );
+  }
+}
+
+/** A pipe or a device is none, and is not opened: that could wait for ever. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 

@@ -31,7 +31,14 @@ export function makeFolder(library: string): void {
   try {
     mkdirSync(library, { recursive: true });
   } catch (error) {
-    throw problemOf(error, library);
+    const said = problemOf(error, library);
+    if (said !== error) throw said;
+    throw new Problem(
+      'NOT_FOUND',
+      `There can be no library in ${library} (${(error as NodeJS.ErrnoException).code}).`,
+      'Name another folder with --library.',
+      { cause: error },
+    );
   }
 }
 
