@@ -7,7 +7,7 @@ import type { Facets } from '../../contract/views.ts';
 import { readablePath } from '../photos/path.ts';
 import { cameraName, isCamera } from '../search/camera.ts';
 import { fold } from '../search/fold.ts';
-import { untilChanged } from '../store/unchanged.ts';
+import { untilPhotosMove } from '../store/unchanged.ts';
 
 /** Levels of folders below a followed one that are offered to browse by. */
 const levels = 2;
@@ -20,7 +20,7 @@ export interface FolderFacet extends Facet {
 }
 
 /** Values are what `camera:`, `folder:` and `taken:` take. Cameras with most photos first, folders by path, new years first. */
-export const getFacets = untilChanged((db): Facets => ({
+export const getFacets = untilPhotosMove((db): Facets => ({
   cameras: cameras(db),
   folders: foldersOf(db)
     .filter(({ level }) => level <= levels)
@@ -45,7 +45,7 @@ function cameras(db: Database): Facet[] {
 }
 
 /** Every folder that photos lie in or below, down from the followed ones. */
-export const foldersOf = untilChanged((db): FolderFacet[] => {
+export const foldersOf = untilPhotosMove((db): FolderFacet[] => {
   const rows = db
     .prepare(
       `SELECT root.path AS root, folder.path, count(*) AS count

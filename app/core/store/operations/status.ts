@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { schemaVersion } from '../migrate.ts';
+import { untilPhotosMove } from '../unchanged.ts';
 import type { Root } from './roots.ts';
 import { rootOperations } from './roots.ts';
 
@@ -16,16 +17,24 @@ export interface LibraryCounts {
   readonly roots: readonly (Root & { readonly photos: number })[];
 }
 
-function countPhotos(db: Database): LibraryCounts {
+type States = Record<'tagged' | 'failed' | 'pending' | 'missing', number>;
+
+/** By the number of a followed folder. */
+const statesByRoot = untilPhotosMove((db): ReadonlyMap<number, States> => {
   // Answered from the index photo_folder alone.
   const perState = db.prepare(
     `SELECT count(*) FILTER (WHERE state = 'done') AS tagged, count(*) FILTER (WHERE state = 'failed') AS failed,
        count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'missing') AS missing
      FROM folder JOIN photo ON photo.folder = folder.id WHERE folder.root = ?`,
   );
+  return new Map(rootOperations.listRoots(db).map(({ id }) => [id, perState.get(id) as States]));
+});
+
+function countPhotos(db: Database): LibraryCounts {
+  const states = statesByRoot(db);
   const total = { photos: 0, tagged: 0, failed: 0, pending: 0, missing: 0 };
   const roots = rootOperations.listRoots(db).map((root) => {
-    const here = perState.get(root.id) as Omit<typeof total, 'photos'>;
+    const here = states.get(root.id)!;
     total.tagged += here.tagged;
     total.failed += here.failed;
     total.pending += here.pending;
