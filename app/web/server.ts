@@ -204,7 +204,11 @@ async function listen(server: Server, { port, address }: PageOptions): Promise<v
   });
 }
 
-const asked = ({ method, headers }: IncomingMessage) => ({ method, headers });
+/** Of several hosts none is believed: Node takes the first, and a proxy before it may have taken the last. */
+const asked = ({ method, headers, headersDistinct }: IncomingMessage) => ({
+  method,
+  headers: headersDistinct['host']?.length === 1 ? headers : { ...headers, host: undefined },
+});
 
 /** Where a request goes, with `..` resolved; null where it is no address. */
 function addressOf(request: IncomingMessage): URL | null {
