@@ -1,4 +1,7 @@
-/** @file The networks that are benchmarked: two small ones of ../shared, and a ResNeXt-50 with weights from a seed. */
+/**
+ * @file The networks that are benchmarked: two small ones of ../shared, and a ResNeXt-50 with weights from a seed, which
+ * are stored in 32 bits or, as `resnext50-w8`, in 8.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -8,18 +11,24 @@ import { imagenetLabels } from '../models/labels.ts';
 import type { Model } from '../models/model.ts';
 import { ModelRegistry } from '../models/registry.ts';
 import { buildNetwork, imagenetNormalisation } from '../models/resnext/build.ts';
+import type { WeightStorage } from '../models/resnext/layers.ts';
 
 export const networkNames = {
   mobilenet: 'mobilenetv2-12-int8',
   coral: 'coral_mobilenet_v2_1.0_224_w8',
   resnext50: 'resnext50',
+  'resnext50-w8': 'resnext50-w8',
 } as const;
 export type NetworkName = keyof typeof networkNames;
+
+/** How the weights of a ResNeXt-50 are stored, by its name. */
+export const storageOf = (name: string): WeightStorage =>
+  name === networkNames['resnext50-w8'] ? 'int8' : 'float32';
 
 /** @param folder where a ResNeXt-50 is written, and what is known of the files is kept */
 export async function openNetwork(name: NetworkName, folder: string): Promise<Model> {
   await mkdir(folder, { recursive: true });
-  if (name === 'resnext50') await writeResnext50(folder, 'uint8');
+  if (name.startsWith('resnext50')) await writeResnext50(folder, 'uint8', storageOf(name));
   const shared = resolve(import.meta.dirname, '../../shared/models');
   const registry = new ModelRegistry({
     searchFolders: existsSync(shared) ? [folder, shared] : [folder],
@@ -31,14 +40,20 @@ export async function openNetwork(name: NetworkName, folder: string): Promise<Mo
 /**
  * A ResNeXt-50 (32x4d) whose answers mean nothing and whose speed is that of a trained one.
  * @param input `uint8` for us; `float32`, normalised outside, for a peer that prepares pictures itself
+ * @param weights how they are stored; with `int8` the network is named `resnext50-w8`
  * @returns the ONNX file
  */
-export async function writeResnext50(folder: string, input: 'uint8' | 'float32'): Promise<string> {
+export async function writeResnext50(
+  folder: string,
+  input: 'uint8' | 'float32',
+  weights: WeightStorage,
+): Promise<string> {
   const { bytes } = buildNetwork(randomResnext50(), {
     input: input === 'uint8' ? { type: 'uint8', ...imagenetNormalisation } : { type: 'float32' },
-    weights: 'float32',
+    weights,
   });
-  const file = join(folder, 'resnext50.onnx');
+  const name = weights === 'int8' ? networkNames['resnext50-w8'] : networkNames.resnext50;
+  const file = join(folder, `${name}.onnx`);
   await writeFile(file, bytes);
   const sidecar = {
     name: 'ResNeXt-50 32x4d, random weights',
@@ -47,7 +62,7 @@ export async function writeResnext50(folder: string, input: 'uint8' | 'float32')
     output: { kind: 'logits', name: 'logits', embedding: 'embedding', features: 'features' },
     labels: 'imagenet1k',
   };
-  if (input === 'uint8') await writeFile(join(folder, 'resnext50.json'), JSON.stringify(sidecar));
+  if (input === 'uint8') await writeFile(join(folder, `${name}.json`), JSON.stringify(sidecar));
   return file;
 }
 

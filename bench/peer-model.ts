@@ -8,7 +8,7 @@ import { toBinary } from '@bufbuild/protobuf';
 import type { Model } from '../models/model.ts';
 import { ModelProtoSchema } from '../models/onnx/onnx_pb.js';
 import { decodeOnnx } from '../models/onnx/read.ts';
-import { writeResnext50 } from './networks.ts';
+import { storageOf, writeResnext50 } from './networks.ts';
 
 const peer = join(import.meta.dirname, 'peer');
 export const isPeerInstalled = existsSync(join(peer, 'node_modules'));
@@ -22,7 +22,9 @@ export async function writePeerModel(model: Model, folder: string): Promise<stri
   await mkdir(join(home, 'onnx'), { recursive: true });
   // The peer prepares pixels outside of the network: ours that do it inside are built without.
   const file =
-    model.sidecar.input.type === 'uint8' ? await writeResnext50(join(home, 'onnx'), 'float32') : model.file;
+    model.sidecar.input.type === 'uint8'
+      ? await writeResnext50(join(home, 'onnx'), 'float32', storageOf(model.id))
+      : model.file;
   await writeFile(join(home, 'onnx', 'model.onnx'), renamed(await readFile(file)));
 
   const { input } = model.sidecar;

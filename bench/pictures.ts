@@ -5,19 +5,29 @@ import { extname, join, resolve } from 'node:path';
 
 const shared = resolve(import.meta.dirname, '../../shared/photos');
 
-/** `camera`: full-size camera JPEGs. `small`: labelled pictures of about 500 pixels; not Caltech's, which are 300. */
-export type PictureKind = 'camera' | 'small';
+const kinds = ['camera', 'small', 'heic'] as const;
 
-export const isPictureKind = (word: string): word is PictureKind => word === 'camera' || word === 'small';
+/**
+ * `camera`: full-size camera JPEGs. `small`: labelled pictures of about 500 pixels; not Caltech's, which are 300.
+ * `heic`: a telephone's full-size picture.
+ */
+export type PictureKind = (typeof kinds)[number];
 
-/** @returns `count` JPEG files in `folder`; their bytes differ behind the picture's end, so that none is known already */
+export const isPictureKind = (word: string): word is PictureKind =>
+  (kinds as readonly string[]).includes(word);
+
+/** @returns `count` files in `folder`; their bytes differ behind the picture's end, so that none is known already */
 export async function copyPictures(kind: PictureKind, count: number, folder: string): Promise<string[]> {
   const originals = await sources(kind);
   await mkdir(folder, { recursive: true });
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const file = join(folder, `${kind}-${String(index).padStart(4, '0')}.jpg`);
-      const bytes = await readFile(originals[index % originals.length]!);
+      const original = originals[index % originals.length]!;
+      const file = join(
+        folder,
+        `${kind}-${String(index).padStart(4, '0')}${extname(original).toLowerCase()}`,
+      );
+      const bytes = await readFile(original);
       await writeFile(file, Buffer.concat([bytes, Buffer.from(`copy ${index}`)]));
       return file;
     }),
@@ -26,6 +36,7 @@ export async function copyPictures(kind: PictureKind, count: number, folder: str
 
 async function sources(kind: PictureKind): Promise<string[]> {
   if (kind === 'camera') return jpegsIn(join(shared, 'camera'));
+  if (kind === 'heic') return [join(shared, 'torture/heic/IMG_5195.HEIC')];
   const [, ...rows] = readFileSync(join(shared, 'labels.csv'), 'utf8').trim().split('\n');
   const files = rows.map((row) => row.slice(0, row.indexOf(',')));
   return files.filter((file) => !file.includes('caltech101')).map((file) => join(shared, file));

@@ -2,12 +2,14 @@
  * @file How many pictures a second: decoding alone (with the thumbnail the app keeps), the network alone, the whole
  * pipeline, and a peer, in turns in one run, so that what else the machine does falls on all alike.
  *
- * node bench/throughput.ts [--network resnext50|mobilenet|coral] [--pictures camera|small|FOLDER] [--count N]
- *     [--rounds N] [--workers N] [--threads N]
- * Prints one JSON object. The peer takes part when it is installed: npm install --ignore-scripts --prefix bench/peer
+ * node bench/throughput.ts [--network resnext50|resnext50-w8|mobilenet|coral]
+ *     [--pictures camera|small|heic|FOLDER] [--count N] [--rounds N] [--workers N] [--threads N]
+ * Prints one JSON object. The peer takes part when it is installed: npm install --ignore-scripts --prefix bench/peer; not
+ * with HEIC, which it does not read.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,6 +36,7 @@ if (!(options.network in networkNames))
 
 const cores = availableParallelism();
 const folder = await mkdtemp(join(tmpdir(), 'phototag-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const model = await openNetwork(options.network as NetworkName, join(folder, 'models'));
 const pictures = await (isPictureKind(options.pictures)
   ? copyPictures(options.pictures, Number(options.count), join(folder, 'pictures'))
@@ -70,6 +73,11 @@ async function throughWorkers(workerEntry?: string): Promise<{ rate: number; dev
   // All workers are started before the clock is.
   await forEachConcurrently(pictures.slice(0, vision.capacity), vision.capacity, analyse);
   const rest = pictures.slice(vision.capacity);
+  if (rest.length === 0)
+    throw new Error(
+      `The workers take ${vision.capacity} pictures at once, before the clock is started, and there are ` +
+        `${pictures.length}: give a larger --count, or a folder with more.`,
+    );
   const perSecond = await rate(async () => {
     await forEachConcurrently(rest, vision.capacity, analyse);
     return rest.length;
@@ -84,7 +92,10 @@ const looks = await Promise.all(
     look(Buffer.from(file), model.sidecar.input, undefined),
   ),
 );
-const peerName = isPeerInstalled ? await writePeerModel(model, join(folder, 'peer')) : undefined;
+const peerName =
+  isPeerInstalled && options.pictures !== 'heic'
+    ? await writePeerModel(model, join(folder, 'peer'))
+    : undefined;
 const batches = [1, 4, 8].filter((size) => size <= network.maxBatch);
 const rates = {
   decode: [] as number[],
@@ -110,7 +121,6 @@ for (let round = 0; round < Number(options.rounds); round++) {
     rates.peer.push(await runPeer(join(folder, 'peer'), peerName, pictures.slice(0, pictures.length / 2)));
   }
 }
-await rm(folder, { recursive: true });
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const round = (value: number): number => Number(value.toPrecision(4));
