@@ -6,6 +6,9 @@
 at least 200 pixels: up to `--most` of each class that the model knows (the list that export.py wrote),
 and, for a fifth of the whole, of classes of `pictures` that it does not know, in equal parts as far as
 they go. Pictures are hard links where the disk allows, else copies; the choice follows from the bytes.
+
+With `--most 100000 --shortest 1 --unknown 0` it is the whole validation part, on which
+`phototag calibrate out --dry-run --json` tells the top-1 and top-5 of any model without PyTorch.
 """
 
 import argparse
@@ -16,15 +19,15 @@ from typing import Dict, List
 
 from PIL import Image
 
-from evaluate import LARGE
 from holdout import VALIDATION, read_exclusions, usable_part
-from pack import ENDINGS
-
-UNKNOWN_SHARE = 0.2
+from pack import ENDINGS, LARGE
 
 
-def large_validation_pictures(folder: str, excluded: set) -> List[str]:
-    """Paths, in the order of a piece of their digests: any first few are a random sample."""
+def validation_pictures(folder: str, excluded: set, shortest: int) -> List[str]:
+    """Paths, in the order of a piece of their digests: any first few are a random sample.
+
+    `shortest` is the least short side, in pixels.
+    """
     found = {}
     for path in glob.glob(os.path.join(glob.escape(folder), "*")):
         if not path.lower().endswith(ENDINGS):
@@ -33,7 +36,7 @@ def large_validation_pictures(folder: str, excluded: set) -> List[str]:
             usable = usable_part(path, file.read(), excluded)
         if usable and usable[1] == VALIDATION:
             with Image.open(path) as picture:
-                if min(picture.size) >= LARGE:
+                if min(picture.size) >= shortest:
                     found[usable[0][32:]] = path
     return [found[key] for key in sorted(found)]
 
@@ -63,6 +66,8 @@ def main() -> None:
     parser.add_argument("classes", help="the model's classes, one wnid a line")
     parser.add_argument("out", help="folder to make")
     parser.add_argument("--most", type=int, default=40, help="pictures of a known class (default 40)")
+    parser.add_argument("--shortest", type=int, default=LARGE, help="least short side in pixels (default %(default)s)")
+    parser.add_argument("--unknown", type=float, default=0.2, help="share of unknown classes, below 1 (default 0.2)")
     parser.add_argument("--exclude", action="append", default=[], metavar="PATH", help="as for pack.py")
     options = parser.parse_args()
     excluded = read_exclusions(options.exclude)
@@ -71,13 +76,14 @@ def main() -> None:
 
     folders = sorted(os.listdir(options.pictures))
     pictures = {
-        wnid: large_validation_pictures(os.path.join(options.pictures, wnid), excluded) for wnid in folders
+        wnid: validation_pictures(os.path.join(options.pictures, wnid), excluded, options.shortest)
+        for wnid in folders
     }
     known = {wnid: paths[: options.most] for wnid, paths in pictures.items() if wnid in classes}
     count = sum(map(len, known.values()))
     unknown = in_equal_parts(
         {wnid: paths for wnid, paths in pictures.items() if wnid not in classes},
-        round(count * UNKNOWN_SHARE / (1 - UNKNOWN_SHARE)),
+        round(count * options.unknown / (1 - options.unknown)),
     )
     for wnid, paths in {**known, **unknown}.items():
         for path in paths:

@@ -14,9 +14,8 @@ import torch
 
 import data
 from network import build
+from pack import LARGE
 from train import accuracy
-
-LARGE = 200  # pixels
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ from PIL import Image
 from holdout import TRAINING, VALIDATION, part_of, read_exclusions, usable_part
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+LARGE = 200  # pixels of the short side, from which a picture counts as like those that people take
 SAME = 0.98  # correlation of 16x16 grey thumbnails from which two pictures count as the same
 MEBIBYTE = 1 << 20
 

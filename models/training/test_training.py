@@ -123,6 +123,30 @@ class Calibrating(unittest.TestCase):
                 with open(path, "rb") as file:
                     self.assertEqual(part_of(digest(file.read())), VALIDATION)
 
+    def test_small_ones_count_where_asked_and_unknown_classes_need_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pictures, out = os.path.join(folder, "pictures"), os.path.join(folder, "out")
+            random = np.random.default_rng(3)
+            for wnid in ("n00000001", "n00000002"):
+                os.makedirs(os.path.join(pictures, wnid))
+                for number in range(80):
+                    noise = random.integers(0, 255, (20, 20, 3)).astype(np.uint8)
+                    Image.fromarray(noise).save(os.path.join(pictures, wnid, f"{number}.png"))
+            classes = os.path.join(folder, "classes.txt")
+            with open(classes, "w", encoding="utf-8") as file:
+                file.write("n00000001\n")
+            script = os.path.join(HERE, "calibration.py")
+            options = ["--most", "100000", "--shortest", "20", "--unknown", "0"]
+            command = [sys.executable, script, pictures, classes, out, *options]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            held_out = []
+            for path in glob.glob(os.path.join(pictures, "n00000001", "*")):
+                with open(path, "rb") as file:
+                    if part_of(digest(file.read())) == VALIDATION:
+                        held_out.append(os.path.basename(path))
+            self.assertEqual(os.listdir(out), ["n00000001"])
+            self.assertEqual(sorted(os.listdir(os.path.join(out, "n00000001"))), sorted(held_out))
+
     def test_unknown_classes_have_equal_parts_as_far_as_they_go(self):
         chosen = calibration.in_equal_parts({"a": ["a1"], "b": ["b1", "b2", "b3"], "c": ["c1", "c2", "c3"]}, 6)
         self.assertEqual(chosen, {"a": ["a1"], "b": ["b1", "b2", "b3"], "c": ["c1", "c2"]})
