@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -86,6 +86,16 @@ describe('a scan reads sidecars', () => {
     await rm(join(folder, 'b.xmp'));
     await scan();
     expect(await find('lighthouse')).toEqual([]);
+  });
+
+  test('one of two gigabytes is not opened, and leaves what was said', async () => {
+    await writeFile(join(folder, 'b.xmp'), xmp('lighthouse'));
+    await scan();
+    await truncate(join(folder, 'b.xmp'), 2 ** 31 - 2); // no space is taken: the rest is one hole
+    const before = process.memoryUsage().rss;
+    expect(await scan()).toEqual({ read: 0, unreadable: [join(folder, 'b.xmp')] });
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 30);
+    expect(await find('lighthouse')).toEqual(['b.jpg']);
   });
 
   test('one that is half written leaves what was said, and is read again', async () => {

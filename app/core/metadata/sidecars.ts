@@ -18,7 +18,7 @@ import { readPacket } from './packet.ts';
 export interface SidecarsRead {
   /** New or changed ones that were read. */
   read: number;
-  /** Absolute paths of those that could not be: no XML, or not to be opened. Their photos stay as they were. */
+  /** Absolute paths of those that could not be: no XML, too large, or not to be opened. Their photos stay as they were. */
   readonly unreadable: Uint8Array[];
 }
 
@@ -59,8 +59,12 @@ const isSame = (known: SidecarFile | null, now: SidecarFile): boolean =>
   known.size === now.size &&
   known.mtime === now.mtime;
 
-/** @returns null where it cannot be opened or is no XMP, such as one that is being written */
+/** More than any program writes; as a tree a packet takes many times its bytes. */
+const mostBytes = 16 * 2 ** 20;
+
+/** @returns null where it cannot be opened, is too large, or is no XMP, such as one that is being written */
 async function readSidecar(path: Buffer, file: SidecarFile): Promise<ReadSidecar | null> {
+  if (file.size > mostBytes) return null;
   try {
     const bytes = await readFile(path);
     const packet = readPacket(bytes);
