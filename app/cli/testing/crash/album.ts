@@ -87,10 +87,7 @@ export class Album {
     'write into files': () => this.#write(['export', '--xmp', '--embed', '--json']),
 
     'keep best': async () => {
-      const copies: string[] = [];
-      for (const file of this.#files('red').slice(0, 2)) {
-        for (let n = 0; n < 2; n++) copies.push(this.#copy(file));
-      }
+      const copies = this.#files('red').map((file) => this.#copy(file));
       await this.run('add', this.photos);
       await this.#say(
         copies,
