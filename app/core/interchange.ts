@@ -10,7 +10,14 @@ import { wordLists } from './metadata/keywords.ts';
 import type { Packet } from './metadata/packet.ts';
 import { packetAfter, type Plan, planWords, type WantedTag } from './metadata/plan.ts';
 import { readFilePacketWith } from './metadata/read-with-exiftool.ts';
-import { type ReadFile, isThere, readUnchanged, type ReplacedFile, replaceFile } from './metadata/replace.ts';
+import {
+  type ReadFile,
+  isThere,
+  readUnchanged,
+  removeLeftovers,
+  type ReplacedFile,
+  replaceFile,
+} from './metadata/replace.ts';
 import { sidecarPath } from './metadata/sidecar-place.ts';
 import { readSidecars, type SidecarsRead } from './metadata/sidecars.ts';
 import { asWriteFailure, WriteFailure } from './metadata/write-failure.ts';
@@ -55,6 +62,8 @@ const batchSize = 32;
 
 export class Interchange {
   readonly #tools: Tools;
+  /** Folders in which nothing is left of writes that were killed. */
+  readonly #tidied = new Set<string>();
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -155,13 +164,22 @@ export class Interchange {
       place === 'file'
         ? await editPicture(before!.bytes, photo.type!, present, plan)
         : await editSidecar(before?.bytes ?? null, present, plan);
+    const { folder, name } = splitPath(target);
+    await this.#tidy(folder);
     await store.intendWords(id, place, { ...plan.added, rating: plan.rating?.to ?? null });
     const keepTimes = place === 'file';
     const now = await replaceFile(target, bytes, before?.stats ?? null, { keepTimes });
     if (place === 'file') await keepThumbnail(thumbnails, photo.contentHash!, now);
     const packet = packetAfter(present, plan);
-    const { name } = splitPath(target);
     await store.recordWritten(id, place, { ...now, name, packet, written: plan.written });
+  }
+
+  /** Once is enough: what this process writes it removes itself. */
+  async #tidy(folder: Buffer): Promise<void> {
+    const key = folder.toString('latin1');
+    if (this.#tidied.has(key)) return;
+    this.#tidied.add(key);
+    await removeLeftovers(folder, Date.now());
   }
 
   /**

@@ -16,7 +16,7 @@ import type * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readUnchanged, replaceFile, sha256 } from './replace.ts';
+import { readUnchanged, removeLeftovers, replaceFile, sha256 } from './replace.ts';
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();
@@ -115,4 +115,17 @@ test('a name that is not UTF-8 is no obstacle', async (context) => {
   const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xe9])]);
   await replaceFile(odd, Buffer.from('new'), null, { keepTimes: false });
   expect(await text(odd)).toBe('new');
+});
+
+test('what a killed write left behind goes after a day, and nothing else', async () => {
+  const before = await read();
+  await replaceFile(before.path, Buffer.from('new'), before.stats, { keepTimes: true });
+  const [temporary] = vi.mocked(rename).mock.lastCall!;
+  await writeFile(temporary, 'as if it had been killed before the rename');
+  await writeFile(join(folder, '.phototag-notes'), 'mine');
+  const hour = 3600_000;
+  await removeLeftovers(Buffer.from(folder), Date.now() + 23 * hour);
+  expect(await readdir(folder)).toHaveLength(3);
+  await removeLeftovers(Buffer.from(folder), Date.now() + 25 * hour);
+  expect((await readdir(folder)).sort()).toEqual(['.phototag-notes', 'ä 1.jpg']);
 });

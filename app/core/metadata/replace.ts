@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { type BigIntStats } from 'node:fs';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { joinPath, splitPath } from '../photos/path.ts';
 import { codeOf, fileIdOf, isGone } from '../photos/walk.ts';
 import { WriteFailure } from './write-failure.ts';
@@ -72,8 +72,7 @@ export async function replaceFile(
   { keepTimes }: { readonly keepTimes: boolean },
 ): Promise<ReplacedFile> {
   const { folder } = splitPath(path);
-  // Hidden, so that a scan in between passes it over.
-  const temporary = joinPath(folder, Buffer.from(`.phototag-${randomUUID()}`));
+  const temporary = joinPath(folder, Buffer.from(temporaryName()));
   try {
     const handle = await open(temporary, 'wx', before === null ? 0o666 : 0o600);
     try {
@@ -102,6 +101,25 @@ export async function replaceFile(
   const stats = await stat(path, { bigint: true });
   const mtime = microseconds(stats.mtimeNs);
   return { size: Number(stats.size), mtime, hash: sha256(bytes), fileId: fileIdOf(stats) };
+}
+
+/** Hidden, so that a scan in between passes it over. */
+const temporaryName = (): string => `.phototag-${randomUUID()}`;
+const isTemporary = (name: Buffer): boolean => /^\.phototag-[\da-f-]{36}$/.test(name.toString('latin1'));
+
+/** Milliseconds, far more than any write takes. */
+const day = 24 * 60 * 60_000;
+
+/**
+ * Removes what writes into a folder left behind when they were killed.
+ * @param now Unix milliseconds; what was touched in the day before may still be under way
+ */
+export async function removeLeftovers(folder: Buffer, now: number): Promise<void> {
+  const names = await readdir(folder, { encoding: 'buffer' });
+  for (const path of names.filter(isTemporary).map((name) => joinPath(folder, name))) {
+    const touched = (await lstat(path).catch(() => null))?.ctimeMs ?? now;
+    if (now - touched > day) await rm(path, { force: true }).catch(() => undefined); // another user's stays
+  }
 }
 
 /** The last look before the file is replaced. */
