@@ -35,7 +35,7 @@ describe.skipIf(!canMount)('a drive that comes back at another mount point', () 
     await cp(place.at('photos'), place.at('usb', 'photos'), { recursive: true });
   });
   afterEach(async () => {
-    unmount();
+    await unmount();
     await place.remove();
   });
 
@@ -52,8 +52,10 @@ describe.skipIf(!canMount)('a drive that comes back at another mount point', () 
       symlinkSync(device, link);
     }
   }
-  function unmount(): void {
-    for (const folder of at.splice(0)) execFileSync('umount', [folder]);
+  /** Whoever still reads it, such as a watcher that looks through its folders, is waited for. */
+  async function unmount(): Promise<void> {
+    for (const folder of at.splice(0))
+      await vi.waitFor(() => execFileSync('umount', [folder], { stdio: 'pipe' }), { timeout: 30_000 });
     if (!existsSync('/run/udev')) rmSync(link, { force: true });
   }
 
@@ -66,7 +68,7 @@ describe.skipIf(!canMount)('a drive that comes back at another mount point', () 
   test('is followed there by the command line, without another look at what is known', async () => {
     expect((await place.run('add', place.at('usb/photos'))).code).toBe(0);
     expect((await place.run('tag', place.at('usb/photos/in/b.jpg'), '--add', 'kept')).code).toBe(0);
-    unmount();
+    await unmount();
     await mount('usb1');
     const watch = place.start(['watch']);
     const told = await watch.says(`${place.at('usb1/photos')}: live`);
@@ -93,7 +95,7 @@ describe.skipIf(!canMount)('a drive that comes back at another mount point', () 
       await window.call('addFolders', { folders: [place.at('usb/photos')] });
       await window.idle();
       const before = await window.photos();
-      unmount();
+      await unmount();
       await window.call('rescan', null);
       await window.until(() => window.of('notice').some(({ text }) => text.includes('cannot be reached')));
       await mount('usb1');
