@@ -21,7 +21,11 @@ test('is a set, whatever is done with it', () => {
       expect([...first.among(Uint32Array.from([...b].reverse()))]).toEqual(
         [...b].reverse().filter((each) => a.has(each)),
       );
-      expect(members(PhotoSet.where(250, (photo) => a.has(photo)))).toEqual(sorted(a));
+      const groupOf = Uint32Array.from({ length: 250 }, (_, photo) =>
+        a.has(photo) ? (b.has(photo) ? 2 : 1) : 0,
+      );
+      expect(members(PhotoSet.ofGroups(groupOf, Uint8Array.of(0, 1, 1)))).toEqual(sorted(a));
+      expect(members(PhotoSet.ofGroups(groupOf, Uint8Array.of(0, 1, 0)))).toEqual(sorted(a.difference(b)));
     }),
   );
 });

@@ -53,14 +53,12 @@ export class TagSets {
     const isWanted = Uint8Array.from({ length: this.#concepts.length }, (_, set) =>
       this.#concepts[set]?.some((concept) => wanted.has(concept)) ? 1 : 0,
     );
-    const setOf = this.#setOf;
-    return PhotoSet.where(setOf.length, (photo) => isWanted[setOf[photo]!] === 1);
+    return PhotoSet.ofGroups(this.#setOf, isWanted);
   }
 
   /** Photos of which something is said. */
   get tagged(): PhotoSet {
-    const setOf = this.#setOf;
-    return PhotoSet.where(setOf.length, (photo) => setOf[photo] !== 0);
+    return PhotoSet.ofGroups(this.#setOf, new Uint8Array(this.#concepts.length).fill(1, 1));
   }
 }
 
