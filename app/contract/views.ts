@@ -1,7 +1,7 @@
 /** @file What the window shows: the shapes that only a host and its renderer exchange. */
 import { z } from 'zod';
 import { Failure } from './failure.ts';
-import { Classified, ModelInfo, PhotoTag, RawLabel, Status } from './results.ts';
+import { Classified, ModelInfo, PhotoTag, RawLabel, Status, TagSource } from './results.ts';
 
 const Count = z.int().min(0);
 
@@ -30,6 +30,36 @@ export const Overview = z.object({
 });
 export type Overview = z.infer<typeof Overview>;
 
+/** Of numbers; null where there is no bound. An open one is itself outside. */
+const Bounds = z.object({
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  minOpen: z.boolean(),
+  maxOpen: z.boolean(),
+});
+
+/** What a term written `field:value` asks for, for the window to say in its language. */
+export const QueryField = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['conf', 'rating', 'size', 'width', 'height']), bounds: Bounds }), // 0..1, stars, bytes, pixels
+  z.object({ kind: z.literal('source'), source: TagSource }),
+  z.object({
+    kind: z.literal('is'),
+    state: z.enum(['confirmed', 'rejected', 'untagged', 'failed', 'missing']),
+  }),
+  z.object({
+    kind: z.literal('taken'),
+    when: z.enum(['in', 'from', 'until', 'after', 'before', 'between']),
+    date: z.string(), // as it was written: 2019, 2019-05, ...
+    until: z.string().nullable(), // of `between`
+  }),
+  z.object({ kind: z.literal('type'), type: z.string() }),
+  z.object({ kind: z.literal('has') }), // a position
+  z.object({ kind: z.enum(['camera', 'folder']), text: z.string() }),
+  z.object({ kind: z.literal('near'), latitude: z.number(), longitude: z.number(), radius: z.number() }), // degrees, metres
+  z.object({ kind: z.literal('similar'), photo: z.int(), name: z.string().nullable() }), // null: there is no such photo
+]);
+export type QueryField = z.infer<typeof QueryField>;
+
 /** A piece of a query, for a chip: `start` and `end` are UTF-16 units of the query. */
 export const QueryPart = z.object({
   start: Count,
@@ -37,7 +67,8 @@ export const QueryPart = z.object({
   text: z.string(),
   kind: z.enum(['concept', 'exact', 'text', 'field', 'group']),
   negated: z.boolean(),
-  label: z.string(), // in plain words
+  label: z.string(), // the concept's name, or what was written
+  field: QueryField.nullable(), // of a part of the kind `field`
   kinds: Count.nullable(), // concepts at and below it, for a concept
 });
 export type QueryPart = z.infer<typeof QueryPart>;

@@ -133,6 +133,7 @@ export function fakeBridge({
                 kind,
                 negated: text.startsWith('-'),
                 label,
+                field: null,
                 kinds: kind === 'concept' ? 118 : null,
               };
             }),

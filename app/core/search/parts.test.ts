@@ -70,8 +70,9 @@ test.each([
   expect(without(query, partsOf(db, query)[index]!)).toBe(left);
 });
 
-const part = (query: string) =>
-  partsOf(db, query).map(({ text, kind, negated, label, kinds }) => ({ text, kind, negated, label, kinds }));
+const part = (query: string) => partsOf(db, query).map(({ start: _, end: __, ...rest }) => rest);
+
+const open = { min: null, max: null, minOpen: false, maxOpen: false };
 
 describe('a part is', () => {
   test.each([
@@ -86,26 +87,33 @@ describe('a part is', () => {
     ['sunset', { kind: 'text', label: '“sunset”', kinds: null }],
     ['(dog or cat)', { kind: 'group', label: 'dog or cat', kinds: null }],
     ['dog or cat', { kind: 'group', label: 'dog or cat', kinds: null }],
-    ['conf:>80%', { kind: 'field', label: 'confidence over 80 %', kinds: null }],
-    ['taken:2019', { kind: 'field', label: 'taken 2019', kinds: null }],
-    ['taken:2019..', { kind: 'field', label: 'taken from 2019', kinds: null }],
-    ['taken:..2019-05', { kind: 'field', label: 'taken until 2019-05', kinds: null }],
-    ['taken:2018..2019', { kind: 'field', label: 'taken 2018 to 2019', kinds: null }],
-    ['taken:>=2019', { kind: 'field', label: 'taken from 2019', kinds: null }],
-    ['rating:>=3', { kind: 'field', label: 'rating from 3', kinds: null }],
-    ['rating:1..2', { kind: 'field', label: 'rating 1 to 2', kinds: null }],
-    ['size:..500kb', { kind: 'field', label: 'size up to 0.5 MB', kinds: null }],
-    ['width:<640', { kind: 'field', label: 'width under 640 px', kinds: null }],
-    ['type:jpg', { kind: 'field', label: 'JPEG', kinds: null }],
-    ['is:untagged', { kind: 'field', label: 'without tags', kinds: null }],
-    ['source:person', { kind: 'field', label: 'said by a person', kinds: null }],
-    ['camera:"eos r5"', { kind: 'field', label: 'camera eos r5', kinds: null }],
-    ['near:52.1,4.3,10km', { kind: 'field', label: 'within 10 km of 52.1, 4.3', kinds: null }],
-    ['has:gps', { kind: 'field', label: 'with a position', kinds: null }],
-    ['similar:1', { kind: 'field', label: `like ${photos[0]!.name}`, kinds: null }],
-    ['similar:99', { kind: 'field', label: 'like photo 99', kinds: null }],
   ])('%s: %o', (query, expected) => {
-    expect(part(query)).toEqual([{ text: query, negated: false, ...expected }]);
+    expect(part(query)).toEqual([{ text: query, negated: false, field: null, ...expected }]);
+  });
+
+  test.each([
+    ['conf:>80%', { kind: 'conf', bounds: { ...open, min: 0.8, minOpen: true } }],
+    ['taken:2019', { kind: 'taken', when: 'in', date: '2019', until: null }],
+    ['taken:2019..', { kind: 'taken', when: 'from', date: '2019', until: null }],
+    ['taken:..2019-05', { kind: 'taken', when: 'until', date: '2019-05', until: null }],
+    ['taken:2018..2019', { kind: 'taken', when: 'between', date: '2018', until: '2019' }],
+    ['taken:>=2019', { kind: 'taken', when: 'from', date: '2019', until: null }],
+    ['rating:>=3', { kind: 'rating', bounds: { ...open, min: 3 } }],
+    ['rating:1..2', { kind: 'rating', bounds: { ...open, min: 1, max: 2 } }],
+    ['size:..500kb', { kind: 'size', bounds: { ...open, max: 500_000 } }],
+    ['width:<640', { kind: 'width', bounds: { ...open, max: 640, maxOpen: true } }],
+    ['type:jpg', { kind: 'type', type: 'jpeg' }],
+    ['is:untagged', { kind: 'is', state: 'untagged' }],
+    ['source:person', { kind: 'source', source: 'person' }],
+    ['camera:"eos r5"', { kind: 'camera', text: 'eos r5' }],
+    ['near:52.1,4.3,10km', { kind: 'near', latitude: 52.1, longitude: 4.3, radius: 10_000 }],
+    ['has:gps', { kind: 'has' }],
+    ['similar:1', { kind: 'similar', photo: 1, name: photos[0]!.name }],
+    ['similar:99', { kind: 'similar', photo: 99, name: null }],
+  ])('%s: a field, %o', (query, field) => {
+    expect(part(query)).toEqual([
+      { text: query, negated: false, kind: 'field', label: query, kinds: null, field },
+    ]);
   });
 
   test.each([

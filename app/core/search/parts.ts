@@ -1,11 +1,10 @@
-/** @file A query in pieces for a person: each term at its top as a chip, with its place and what it means in words. */
+/** @file A query in pieces for a person: each term at its top as a chip, with its place and what it means. */
 import type { Database } from 'better-sqlite3';
-import type { TagSource } from '../../contract/results.ts';
-import type { QueryPart } from '../../contract/views.ts';
+import type { QueryField, QueryPart } from '../../contract/views.ts';
 import { readablePath } from '../photos/path.ts';
 import { parse } from './parse.ts';
 import { resolve, type Resolved } from './resolve.ts';
-import { print, type Field, type Interval, type Tree } from './tree.ts';
+import { print, type Field, type Tree } from './tree.ts';
 
 /**
  * The terms that must all match, in order; what is in parentheses or joined by "or" is one part. `label` does not say
@@ -27,15 +26,15 @@ export function partsOf(db: Database, query: string): QueryPart[] {
 function part(db: Database, query: string, trees: readonly Tree[], resolved: Resolved): QueryPart {
   const { start } = extent(query, trees[0]!);
   const { end } = extent(query, trees.at(-1)!);
-  const place = { start, end, text: query.slice(start, end) };
+  const place = { start, end, text: query.slice(start, end), field: null, kinds: null };
   const [tree, negated] = withoutMinus(trees[0]!);
   if (resolved.kind === 'compound') return { ...place, negated, ...concept(db, tree, resolved.whole) };
   const meaning = resolved.kind === 'not' ? resolved.child : resolved;
   if (tree.kind === 'and' || tree.kind === 'or')
-    return { ...place, negated, kind: 'group', label: print(tree), kinds: null };
+    return { ...place, negated, kind: 'group', label: print(tree) };
   if (meaning.kind === 'tagged') return { ...place, negated, ...concept(db, tree, meaning) };
-  if (tree.kind === 'word') return { ...place, negated, kind: 'text', label: `“${tree.text}”`, kinds: null };
-  return { ...place, negated, kind: 'field', label: inWords(db, tree as Field), kinds: null };
+  if (tree.kind === 'word') return { ...place, negated, kind: 'text', label: `“${tree.text}”` };
+  return { ...place, negated, kind: 'field', label: print(tree), field: asked(db, tree as Field) };
 }
 
 function withoutMinus(tree: Tree): [tree: Tree, negated: boolean] {
@@ -78,52 +77,40 @@ function concept(db: Database, tree: Tree, meaning: Resolved): Pick<QueryPart, '
   return { kind: 'concept', label, kinds };
 }
 
-const sources: Readonly<Record<TagSource, string>> = {
-  model: 'said by the model',
-  file: 'said by the file',
-  taught: 'said from examples',
-  person: 'said by a person',
-};
-
-const states = {
-  confirmed: 'confirmed',
-  rejected: 'rejected',
-  untagged: 'without tags',
-  failed: 'could not be read',
-  missing: 'missing',
-} as const;
-
-function inWords(db: Database, field: Field): string {
+/** @returns null for what names a concept, since that is a part of its own kind */
+function asked(db: Database, field: Field): QueryField | null {
   switch (field.kind) {
     case 'tag':
     case 'label':
-      return field.name;
+      return null;
     case 'conf':
-      return `confidence ${bounds(field.interval, (share) => `${round(share * 100)} %`)}`;
-    case 'source':
-      return sources[field.source];
-    case 'is':
-      return states[field.state];
-    case 'taken':
-      return `taken ${dates(field.value)}`;
     case 'rating':
-      return `rating ${bounds(field.interval, String)}`;
     case 'size':
-      return `size ${bounds(field.interval, (bytes) => `${round(bytes / 1e6)} MB`)}`;
     case 'width':
     case 'height':
-      return `${field.kind} ${bounds(field.interval, (pixels) => `${pixels} px`)}`;
+      return { kind: field.kind, bounds: field.interval };
+    case 'source':
+      return { kind: 'source', source: field.source };
+    case 'is':
+      return { kind: 'is', state: field.state };
+    case 'taken':
+      return { kind: 'taken', ...dates(field.value) };
     case 'type':
-      return field.type.toUpperCase();
+      return { kind: 'type', type: field.type };
     case 'has':
-      return 'with a position';
+      return { kind: 'has' };
     case 'camera':
     case 'folder':
-      return `${field.kind} ${field.text}`;
+      return { kind: field.kind, text: field.text };
     case 'near':
-      return `within ${round(field.radius / 1000)} km of ${field.latitude}, ${field.longitude}`;
+      return {
+        kind: 'near',
+        latitude: field.latitude,
+        longitude: field.longitude,
+        radius: field.radius,
+      };
     case 'similar':
-      return `like ${nameOf(db, field.photo) ?? `photo ${field.photo}`}`;
+      return { kind: 'similar', photo: field.photo, name: nameOf(db, field.photo) };
   }
 }
 
@@ -133,21 +120,25 @@ function nameOf(db: Database, photo: number): string | null {
   return name === undefined ? null : readablePath(name);
 }
 
-/** To four digits, which no rounding error of a sum or product reaches. */
-const round = (value: number): number => Number(value.toPrecision(4));
+type Dates = Omit<QueryField & { kind: 'taken' }, 'kind'>;
 
-function bounds({ min, max, minOpen, maxOpen }: Interval, unit: (value: number) => string): string {
-  if (min === null) return maxOpen ? `under ${unit(max!)}` : `up to ${unit(max!)}`;
-  if (max === null) return minOpen ? `over ${unit(min)}` : `from ${unit(min)}`;
-  return min === max ? unit(min) : `${unit(min)} to ${unit(max)}`;
-}
-
-function dates(value: string): string {
+function dates(value: string): Dates {
   const [, sign, date] = /^(>=|<=|>|<|≥|≤)\s*(.*)$/.exec(value) ?? [];
   if (sign !== undefined) {
-    const words = { '>': 'after', '<': 'before', '>=': 'from', '≥': 'from', '<=': 'until', '≤': 'until' };
-    return `${words[sign as keyof typeof words]} ${date}`;
+    const relations = {
+      '>': 'after',
+      '<': 'before',
+      '>=': 'from',
+      '≥': 'from',
+      '<=': 'until',
+      '≤': 'until',
+    } as const;
+    return { when: relations[sign as keyof typeof relations], date: date!, until: null };
   }
-  if (value.endsWith('..')) return `from ${value.slice(0, -2)}`;
-  return value.startsWith('..') ? `until ${value.slice(2)}` : value.replace('..', ' to ');
+  if (value.endsWith('..')) return { when: 'from', date: value.slice(0, -2), until: null };
+  if (value.startsWith('..')) return { when: 'until', date: value.slice(2), until: null };
+  const [from, until] = value.split('..') as [string, string?];
+  return until === undefined
+    ? { when: 'in', date: from, until: null }
+    : { when: 'between', date: from, until };
 }
