@@ -77,13 +77,21 @@ export class Crashes implements AsyncDisposable {
     await this.#scene.place.remove();
   }
 
-  /** Does something, kills it, and checks what is left. @throws what a crash must not do */
-  async kill(number: number): Promise<Kill> {
+  /**
+   * Does something, kills it, and checks what is left.
+   * @param needed - what no kill has met yet; without it everything has its turn, so that even a short run tries it all
+   * @throws what a crash must not do
+   */
+  async kill(number: number, needed?: Moment | Kill['action']): Promise<Kill> {
     const { chance } = this.#scene;
-    // In turns, so that even a short run meets every action.
-    const { action, moments } = turns[(number * 7) % turns.length]!;
+    const meets = kinds.filter(
+      ({ action, moments }) => action === needed || moments.some((moment) => moment === needed),
+    );
+    const { action, moments } =
+      needed === undefined ? turns[(number * 7) % turns.length]! : chance.pick(meets);
     // A moment of chance, or one in which something is in the air.
-    const aim = chance.whole(3) === 0 ? null : chance.pick(moments);
+    const aim =
+      moments.find((moment) => moment === needed) ?? (chance.whole(3) === 0 ? null : chance.pick(moments));
     return action === 'worker' ? this.#killWorker() : this.#killHost(action, aim);
   }
 
