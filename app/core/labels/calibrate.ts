@@ -138,7 +138,6 @@ function prepareTally(
   lowest = 0,
 ): (examples: readonly Example[], temperature?: number) => (options?: HedgeOptions) => Tally {
   const { candidates, sum, demand, choose } = prepareHedgeSteps(concepts, labels);
-  const nats = candidates.map(({ classes }) => Math.log(labels.length / classes.length));
   type Verdicts = Map<number, ReturnType<typeof judge>>;
   const ofTruth = new Map<string, Verdicts>();
   const verdictOn = (candidate: number, truth: string, verdicts: Verdicts) => {
@@ -164,7 +163,7 @@ function prepareTally(
         const said = choose(sums, demands, likely);
         if (said < 0) continue;
         tally.said++;
-        tally.nats += nats[said]!;
+        tally.nats += candidates[said]!.nats;
         const verdict = verdictOn(said, truth, verdicts);
         if (verdict !== 'unjudged') tally.judged++;
         if (verdict === 'right') tally.right++;

@@ -100,6 +100,8 @@ test('what a rule gives a threshold of its own is said before what lies above it
   expect(ruled('pug')(scores({ pug: 0.2, cat: 0.5, wolf: 0.25 }))).toMatchObject([{ id: 'animal' }]);
   expect(ruled('dog')(scores({ pug: 0.96 }))).toMatchObject([{ id: 'pug' }]);
   expect(ruled('cup')(scores({ cup: 0.1, pug: 0.85 }))).toMatchObject([{ id: 'pug' }]);
+  const both = new Map(['animal', 'pug'].map((id) => [id, own]));
+  expect(prepareHedge(concepts, labels, {}, both)(unsure)).toMatchObject([{ id: 'pug' }]);
 });
 
 test('options given once hold for every call that names no others', () => {

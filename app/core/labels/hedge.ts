@@ -45,6 +45,8 @@ interface Candidate {
   readonly concept: ConceptRow;
   /** Indices of the model's classes that are the concept or lie below it. */
   readonly classes: readonly number[];
+  /** What saying it tells: ln(classes of the model / classes below it). */
+  readonly nats: number;
   /** Concepts above it: where two have the same classes, the deeper one is the more specific. */
   readonly depth: number;
 }
@@ -107,9 +109,14 @@ export function prepareHedgeSteps(
   const candidatesOf: number[][] = labels.map(() => []);
   candidates.forEach(({ classes }, index) => classes.forEach((label) => candidatesOf[label]!.push(index)));
   const above = candidatesOf.map((indices) => Uint16Array.from(indices));
-  const nats = candidates.map(({ classes }) => Math.log(labels.length / classes.length));
   const all = candidates.map((_, index) => index);
-  const withOwnBar = all.filter((index) => rules.get(candidates[index]!.concept.id)?.own);
+  const withOwnBar = all
+    .filter((index) => rules.get(candidates[index]!.concept.id)?.own)
+    .map((index) => {
+      const ancestors = concepts.ancestors(candidates[index]!.concept.id);
+      const isAbove = (other: number) => other !== index && ancestors.has(candidates[other]!.concept.id);
+      return { index, above: all.filter(isAbove) };
+    });
 
   return {
     candidates,
@@ -124,33 +131,28 @@ export function prepareHedgeSteps(
     },
     demand(options = {}) {
       const { threshold, caution, reward, minNats } = { ...plain, ...options };
-      const least = candidates.map(({ concept }, index) => {
-        if (nats[index]! < minNats - 1e-9) return Infinity;
-        const usual = 1 - (1 - threshold) * Math.exp(-nats[index]! * caution);
+      const least = candidates.map(({ concept, nats }) => {
+        if (nats < minNats - 1e-9) return Infinity;
+        const usual = 1 - (1 - threshold) * Math.exp(-nats * caution);
         const bar = rules.get(concept.id);
         if (bar === undefined) return usual;
         return bar.own ? bar.least : Math.max(usual, bar.least);
       });
-      return { least: Float64Array.from(least), worth: Float64Array.from(nats, (told) => told + reward) };
+      const worth = candidates.map(({ nats }) => nats + reward);
+      return { least: Float64Array.from(least), worth: Float64Array.from(worth) };
     },
     choose(sums, { least, worth }, among = all) {
-      const best = (indices: readonly number[]): number => {
-        let chosen = -1;
-        let most = 0;
-        for (const index of indices) {
-          const expected = sums[index]! * worth[index]!;
-          if (sums[index]! < least[index]! || expected <= most + 1e-9) continue;
-          most = expected;
-          chosen = index;
-        }
-        return chosen;
-      };
-      const chosen = best(among);
-      if (chosen < 0 || withOwnBar.length === 0) return chosen;
-      const { id } = candidates[chosen]!.concept;
-      const isBelow = (index: number) => concepts.ancestors(candidates[index]!.concept.id).has(id);
-      const own = best(withOwnBar.filter(isBelow));
-      return own < 0 ? chosen : own;
+      const reached = withOwnBar.filter(({ index }) => sums[index]! >= least[index]!);
+      const outdone = new Set(reached.flatMap(({ above }) => above));
+      let chosen = -1;
+      let most = 0;
+      for (const index of among) {
+        const expected = sums[index]! * worth[index]!;
+        if (sums[index]! < least[index]! || expected <= most + 1e-9 || outdone.has(index)) continue;
+        most = expected;
+        chosen = index;
+      }
+      return chosen;
     },
   };
 }
@@ -170,7 +172,11 @@ function findCandidates(concepts: Concepts, labels: readonly string[], rules: He
   });
   return [...rows.values()]
     .filter((row) => !row.silent || rules.get(row.id)?.allowed)
-    .map((row) => ({ concept: row, classes: classes.get(row.id)!, depth: concepts.ancestors(row.id).size }))
+    .map((row) => {
+      const below = classes.get(row.id)!;
+      const nats = Math.log(labels.length / below.length);
+      return { concept: row, classes: below, nats, depth: concepts.ancestors(row.id).size };
+    })
     .sort((a, b) => a.classes.length - b.classes.length || b.depth - a.depth);
 }
 
