@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DuplicatesView, KeptBest, ShownGroup } from './duplicates.ts';
+import { Expected } from './expected.ts';
 import { problemCodes } from './problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import { Rule } from './rules.ts';
@@ -207,7 +208,9 @@ export const Answer = z.discriminatedUnion('ok', [
       code: z.union([z.enum(problemCodes), z.literal(['INTERNAL', 'CONNECTION'])]),
       message: z.string(),
       hint: z.string().optional(),
-      place: z.object({ text: z.string(), position: z.int(), length: z.int() }).optional(),
+      place: z
+        .object({ text: z.string(), position: z.int().min(0), length: z.int().min(0), expected: Expected })
+        .optional(),
     }),
   }),
 ]);

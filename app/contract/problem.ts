@@ -1,4 +1,5 @@
 /** @file What stops a whole command: one line that names the thing, and the way out. */
+import type { Expected } from './expected.ts';
 import { printable } from './printable.ts';
 
 export const problemCodes = [
@@ -20,18 +21,19 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** A piece of a text that the person wrote, such as a query; in UTF-16 units, as JavaScript counts them. */
+/** Where a query that the person wrote is wrong, in UTF-16 units as JavaScript counts them, and what was expected there. */
 export interface Place {
   readonly text: string;
   readonly position: number;
   readonly length: number;
+  readonly expected: Expected;
 }
 
 /** An error meant for the person: `message` names the thing that is wrong, `hint` the way out; both as `printable`. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
-  /** Where the person's own words are wrong, if that is what it is about. */
+  /** Of a wrong query. */
   readonly place: Place | undefined;
 
   constructor(

@@ -30,7 +30,7 @@ test('a handler gets what was parsed, and its answer goes back', async () => {
 });
 
 test('a problem keeps its code, its way out and its place', async () => {
-  const place = { text: 'dog (', position: 4, length: 1 };
+  const place = { text: 'dog (', position: 4, length: 1, expected: { kind: 'closing' } } as const;
   const openResult = () =>
     Promise.reject(new Problem('BAD_QUERY', 'It is not closed.', 'Close it.', { place }));
   const { answer, faults } = await ask({ openResult }, 'openResult', { query: 'dog (' });

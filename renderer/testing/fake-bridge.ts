@@ -251,7 +251,12 @@ export function fakeBridge({
     if (name === 'openResult') {
       const text = (input as Input<'openResult'>).query ?? '';
       const position = text.lastIndexOf('"');
-      const place = { text, position, length: text.length - position };
+      const place = {
+        text,
+        position,
+        length: text.length - position,
+        expected: { kind: 'quotationMark' },
+      } as const;
       const message = 'The query is wrong: expected a closing quotation mark.';
       if (text.split('"').length % 2 === 0)
         return { ok: false, problem: { code: 'BAD_QUERY', message, place } };

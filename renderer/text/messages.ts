@@ -812,6 +812,135 @@ export const messages = {
   'search.source.taught': { en: 'What you taught', tr: 'Öğrettikleriniz' },
   'search.source.person': { en: 'You', tr: 'Siz' },
 
+  // what is wrong with a query, and what was expected in its place
+  'query.empty': {
+    en: 'The query is empty: expected {expected}.',
+    tr: 'Sorgu boş; beklenen: {expected}.',
+  },
+  'query.short': {
+    en: 'The query ends too early: expected {expected}.',
+    tr: 'Sorgu erken bitiyor; beklenen: {expected}.',
+  },
+  'query.wrong': {
+    en: 'The query is wrong at character {character, number}, “{found}”: expected {expected}.',
+    tr: 'Sorgu {character, number}. karakterde yanlış, “{found}”; beklenen: {expected}.',
+  },
+  'query.expected.term': {
+    en: 'a word, a field such as tag:dog, or a group in parentheses',
+    tr: 'bir sözcük, tag:dog gibi bir alan ya da parantez içinde bir grup',
+  },
+  'query.expected.termBefore': {
+    en: 'a word, a field such as tag:dog, or a group in parentheses, before “{word}”',
+    tr: '“{word}” öncesinde bir sözcük, tag:dog gibi bir alan ya da parantez içinde bir grup',
+  },
+  'query.expected.termBefore.hint': {
+    en: 'To search for the word itself: "{word}"',
+    tr: 'Sözcüğün kendisini aramak için: "{word}"',
+  },
+  'query.expected.opening': { en: 'a “(” before this', tr: 'bundan önce bir “(”' },
+  'query.expected.closing': { en: 'a “)” for this “(”', tr: 'bu “(” için bir “)”' },
+  'query.expected.inside': {
+    en: 'something between the parentheses',
+    tr: 'parantezlerin arasında bir şey',
+  },
+  'query.expected.afterMinus': {
+    en: 'a term directly after the minus sign',
+    tr: 'eksi işaretinin hemen ardından bir terim',
+  },
+  'query.expected.quotationMark': { en: 'a closing quotation mark', tr: 'kapanış tırnağı' },
+  'query.expected.letters': {
+    en: 'a word with letters or digits',
+    tr: 'harf ya da rakam içeren bir sözcük',
+  },
+  'query.expected.fewerCharacters': {
+    en: 'no more than {most, number} characters',
+    tr: 'en çok {most, number} karakter',
+  },
+  'query.expected.fewerTerms': { en: 'no more than {most, number} terms', tr: 'en çok {most, number} terim' },
+  'query.expected.fewerLevels': {
+    en: 'no more than {most, number} levels of parentheses and minus signs',
+    tr: 'iç içe en çok {most, number} parantez ve eksi işareti',
+  },
+  'query.expected.field': { en: 'one of the fields {fields}', tr: 'şu alanlardan biri: {fields}' },
+  'query.expected.field.close': { en: 'Perhaps {close}: was meant.', tr: 'Belki {close}: demek istediniz.' },
+  'query.expected.field.hint': {
+    en: 'To search for the text: "{term}"',
+    tr: 'Metnin kendisini aramak için: "{term}"',
+  },
+  'query.expected.value': {
+    en: 'a value directly after “{field}:”',
+    tr: '“{field}:” yazısının hemen ardından bir değer',
+  },
+  'query.expected.confidence': {
+    en: 'a confidence from 0 to 1 with >, >=, <, <= or a range',
+    tr: '>, >=, <, <= ile ya da aralık olarak 0 – 1 arası bir güven',
+  },
+  'query.expected.confidence.hint': {
+    en: 'For example conf:>0.8 or conf:0.5..0.8.',
+    tr: 'Örneğin conf:>0.8 ya da conf:0.5..0.8.',
+  },
+  'query.expected.date': {
+    en: 'a year, month or day, or a range of them',
+    tr: 'bir yıl, ay ya da gün, ya da bunların aralığı',
+  },
+  'query.expected.date.hint': {
+    en: 'For example taken:2019, taken:2019-05-17, taken:2019..2020-06 or taken:>=2019-05.',
+    tr: 'Örneğin taken:2019, taken:2019-05-17, taken:2019..2020-06 ya da taken:>=2019-05.',
+  },
+  'query.expected.laterEnd': {
+    en: 'a range whose end is not before its start',
+    tr: 'sonu başından önce olmayan bir aralık',
+  },
+  'query.expected.laterEnd.hint': {
+    en: 'For example taken:2019..2020-06.',
+    tr: 'Örneğin taken:2019..2020-06.',
+  },
+  'query.expected.stars': { en: 'stars from 0 to 5', tr: '0 – 5 arası yıldız' },
+  'query.expected.stars.hint': {
+    en: 'For example rating:>=3 or rating:1..2.',
+    tr: 'Örneğin rating:>=3 ya da rating:1..2.',
+  },
+  'query.expected.pixels': { en: 'a number of pixels', tr: 'piksel sayısı' },
+  'query.expected.pixels.hint': {
+    en: 'For example width:>=4000 or width:1000..2000.',
+    tr: 'Örneğin width:>=4000 ya da width:1000..2000.',
+  },
+  'query.expected.bytes': {
+    en: 'a size in b, kb, mb or gb with >, >=, <, <= or a range',
+    tr: '>, >=, <, <= ile ya da aralık olarak b, kb, mb ya da gb cinsinden bir boyut',
+  },
+  'query.expected.bytes.hint': {
+    en: 'For example size:>5mb or size:500kb..2mb.',
+    tr: 'Örneğin size:>5mb ya da size:500kb..2mb.',
+  },
+  'query.expected.position': {
+    en: 'latitude, longitude and a distance in m or km',
+    tr: 'enlem, boylam ve m ya da km cinsinden bir uzaklık',
+  },
+  'query.expected.position.hint': {
+    en: 'For example near:52.1,4.3,10km.',
+    tr: 'Örneğin near:52.1,4.3,10km.',
+  },
+  'query.expected.photo': { en: 'the number of a photo', tr: 'bir fotoğrafın numarası' },
+  'query.expected.photo.hint': {
+    en: 'Select a photo and press S to find those most like it.',
+    tr: 'Bir fotoğrafa en çok benzeyenleri bulmak için onu seçip S tuşuna basın.',
+  },
+  'query.expected.photoSeen': {
+    en: 'the number of a photo that the network has seen',
+    tr: 'ağın gördüğü bir fotoğrafın numarası',
+  },
+  'query.expected.photoSeen.hint': {
+    en: 'Select a photo and press S to find those most like it.',
+    tr: 'Bir fotoğrafa en çok benzeyenleri bulmak için onu seçip S tuşuna basın.',
+  },
+  'query.expected.concept': { en: 'the name of a concept', tr: 'bir kavramın adı' },
+  'query.expected.concept.close': { en: 'Perhaps {close}?', tr: 'Belki {close}?' },
+  'query.expected.concept.hint': {
+    en: 'Without the field name, a word is also looked for in file names, folders, titles and descriptions.',
+    tr: 'Alan adı olmadan yazılan bir sözcük dosya adlarında, klasörlerde, başlıklarda ve açıklamalarda da aranır.',
+  },
+
   // the sidebar
   'sidebar.label': { en: 'Library', tr: 'Kitaplık' },
   'sidebar.all': { en: 'All photos', tr: 'Tümü' },

@@ -72,6 +72,10 @@ export class Text {
   readonly number = (value: number, options?: Intl.NumberFormatOptions): string =>
     made(this.#numbers, this.locale, options, Intl.NumberFormat).format(value);
 
+  /** "jpeg, png or webp". */
+  readonly oneOf = (values: readonly string[]): string =>
+    new Intl.ListFormat(this.locale, { type: 'disjunction' }).format(values);
+
   /** 0.937 as 94 %, as it is written here. */
   readonly percent = (share: number): string =>
     this.number(share, { style: 'percent', maximumFractionDigits: 0 });

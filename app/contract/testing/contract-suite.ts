@@ -87,7 +87,7 @@ export function contractSuite(connect: (host: FakeHost) => Promise<Connected>): 
   });
 
   test('a problem arrives whole', async () => {
-    const place = { text: 'dog "cat', position: 4, length: 4 };
+    const place = { text: 'dog "cat', position: 4, length: 4, expected: { kind: 'quotationMark' } } as const;
     host.answer('openResult', () =>
       Promise.reject(new Problem('BAD_QUERY', 'It is not closed.', 'Close it.', { place })),
     );

@@ -116,7 +116,10 @@ describe('an opened result', () => {
 
   test('a wrong query is refused at its place', () => {
     expect(() => openResult(db, 'dog tag:zzz')).toThrow(
-      expect.objectContaining({ code: 'BAD_QUERY', place: { text: 'dog tag:zzz', position: 4, length: 7 } }),
+      expect.objectContaining({
+        code: 'BAD_QUERY',
+        place: { text: 'dog tag:zzz', position: 4, length: 7, expected: { kind: 'concept', close: [] } },
+      }),
     );
     expect(() => openResult(db, 'dog "cat')).toThrow(QueryError);
   });

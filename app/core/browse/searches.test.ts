@@ -27,7 +27,10 @@ test('searches are kept by name, in the order of names; the same name again take
 test('a query that does not parse is refused at its place, and nothing is changed', () => {
   saveSearch(db, { name: 'dogs', query: 'dog' });
   expect(() => saveSearch(db, { name: 'dogs', query: 'dog (cat' })).toThrow(
-    expect.objectContaining({ code: 'BAD_QUERY', place: { text: 'dog (cat', position: 4, length: 1 } }),
+    expect.objectContaining({
+      code: 'BAD_QUERY',
+      place: { text: 'dog (cat', position: 4, length: 1, expected: { kind: 'closing' } },
+    }),
   );
   expect(listSearches(db)).toEqual([{ name: 'dogs', query: 'dog' }]);
 });

@@ -151,7 +151,7 @@ class Matcher {
     if (term.kind === 'similar') {
       const found = photosAlike(this.#db, term.photo);
       if (found !== null) return PhotoSet.of(found);
-      throw new QueryError(this.#query, at, 'the number of a photo that the network has seen');
+      throw new QueryError(this.#query, at, { kind: 'photoSeen' });
     }
     return this.#find(photosLike(this.#db, [term]));
   }

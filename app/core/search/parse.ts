@@ -10,6 +10,7 @@
  * Field names and the two words "or" and "and" are read in any case. What each field takes is in values.ts; what a
  * query means, in docs/search.md.
  */
+import type { Expected } from '../../contract/expected.ts';
 import { nearest } from '../labels/nearest.ts';
 import { QueryError, type Span } from './error.ts';
 import type { Tree } from './tree.ts';
@@ -32,8 +33,6 @@ type Token = Span &
     | { readonly kind: 'field'; readonly name: string; readonly value: string; readonly valueAt: Span }
   );
 
-const term = 'a word, a field such as tag:dog, or a group in parentheses';
-
 class Parser {
   readonly #query: string;
   readonly #tokens: readonly Token[];
@@ -43,16 +42,16 @@ class Parser {
   constructor(query: string) {
     this.#query = query;
     if (query.length > longest)
-      this.#fail({ position: longest, length: 0 }, `no more than ${longest} characters`);
+      this.#fail({ position: longest, length: 0 }, { kind: 'fewerCharacters', most: longest });
     this.#tokens = [...tokenise(query)];
     const terms = this.#tokens.filter(({ kind }) => kind === 'word' || kind === 'field');
-    if (terms.length > mostTerms) this.#fail(terms[mostTerms]!, `no more than ${mostTerms} terms`);
+    if (terms.length > mostTerms) this.#fail(terms[mostTerms]!, { kind: 'fewerTerms', most: mostTerms });
   }
 
   parse(): Tree {
     const tree = this.#any();
     const token = this.#peek();
-    if (token.kind === ')') this.#fail(token, 'a "(" before this');
+    if (token.kind === ')') this.#fail(token, { kind: 'opening' });
     return tree;
   }
 
@@ -96,23 +95,18 @@ class Parser {
         return { kind: 'not', child, ...from(token, child) };
       }
       case '(': {
-        if (this.#peek().kind === ')')
-          this.#fail(from(token, this.#peek()), 'something between the parentheses');
+        if (this.#peek().kind === ')') this.#fail(from(token, this.#peek()), { kind: 'inside' });
         const tree = this.#deeper(token, () => this.#any());
-        if (this.#peek().kind !== ')') this.#fail(token, 'a ")" for this "("');
+        if (this.#peek().kind !== ')') this.#fail(token, { kind: 'closing' });
         this.#next++;
         return tree;
       }
       case 'or':
       case 'and':
-        return this.#fail(
-          token,
-          `${term}, before "${token.kind}"`,
-          `To search for the word itself: "${token.kind}"`,
-        );
+        return this.#fail(token, { kind: 'termBefore', word: token.kind });
       case ')':
       case 'end':
-        return this.#fail(token, term);
+        return this.#fail(token, { kind: 'term' });
     }
   }
 
@@ -120,24 +114,18 @@ class Parser {
     const read = Object.hasOwn(fields, token.name) ? fields[token.name] : undefined;
     if (!read) {
       const known = Object.keys(fields);
-      const [close] = nearest(token.name, known);
+      const [close = null] = nearest(token.name, known);
       const at = { position: token.position, length: token.valueAt.position - token.position };
-      const text = this.#query.slice(token.position, token.position + token.length);
-      const meant = close === undefined ? '' : `Perhaps ${close}: was meant. `;
-      return this.#fail(
-        at,
-        `one of the fields ${known.join(', ')}`,
-        `${meant}To search for the text: "${text}"`,
-      );
+      const term = this.#query.slice(token.position, token.position + token.length);
+      return this.#fail(at, { kind: 'field', fields: known, close, term });
     }
-    if (!/\S/.test(token.value)) this.#fail(token.valueAt, `a value directly after "${token.name}:"`);
-    const value = read(token.value, (expected, hint) => this.#fail(token.valueAt, expected, hint));
+    if (!/\S/.test(token.value)) this.#fail(token.valueAt, { kind: 'value', field: token.name });
+    const value = read(token.value, (expected) => this.#fail(token.valueAt, expected));
     return { ...value, value: token.value, position: token.position, length: token.length };
   }
 
   #deeper(at: Span, read: () => Tree): Tree {
-    if (++this.#depth > deepest)
-      this.#fail(at, `no more than ${deepest} levels of parentheses and minus signs`);
+    if (++this.#depth > deepest) this.#fail(at, { kind: 'fewerLevels', most: deepest });
     const tree = read();
     this.#depth--;
     return tree;
@@ -147,8 +135,8 @@ class Parser {
     return this.#tokens[this.#next]!;
   }
 
-  #fail(at: Span, expected: string, hint?: string): never {
-    throw new QueryError(this.#query, at, expected, hint);
+  #fail(at: Span, expected: Expected): never {
+    throw new QueryError(this.#query, at, expected);
   }
 }
 
@@ -182,7 +170,7 @@ function* tokenise(query: string): Generator<Token> {
       yield here(character, 1);
     } else if (character === '-') {
       if (/^$|[\s\p{Cc}]/u.test(query[start + 1] ?? ''))
-        throw new QueryError(query, { position: start, length: 1 }, 'a term directly after the minus sign');
+        throw new QueryError(query, { position: start, length: 1 }, { kind: 'afterMinus' });
       yield here('-', 1);
     } else if (isMark(character)) {
       const { text, length } = readPhrase(query, start);
@@ -226,15 +214,11 @@ function readPhrase(query: string, start: number): { text: string; length: numbe
   const [whole, inner] =
     /^["“”„]((?:[^"“”„\\]|\\["“”„\\]|\\(?!["“”„\\]))*)["“”„]/u.exec(query.slice(start)) ?? [];
   if (whole === undefined)
-    throw new QueryError(
-      query,
-      { position: start, length: query.length - start },
-      'a closing quotation mark',
-    );
+    throw new QueryError(query, { position: start, length: query.length - start }, { kind: 'quotationMark' });
   return { text: inner!.replace(/\\(["“”„\\])/g, '$1'), length: whole.length };
 }
 
 /** Only letters and digits can be found in names and text. */
 function checkWord(query: string, text: string, at: Span): void {
-  if (!/[\p{L}\p{N}]/u.test(text)) throw new QueryError(query, at, 'a word with letters or digits');
+  if (!/[\p{L}\p{N}]/u.test(text)) throw new QueryError(query, at, { kind: 'letters' });
 }

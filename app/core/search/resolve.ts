@@ -44,7 +44,7 @@ export function resolve(db: Database, query: string, tree: Tree): Resolved {
         const named = concepts(node.name).concat(conceptByKey(db, node.name));
         if (named.length > 0)
           return { kind: 'tagged', concepts: named, below: node.kind === 'tag', text: null };
-        throw new QueryError(query, node, 'the name of a concept', suggest(db, node.name));
+        throw new QueryError(query, node, { kind: 'concept', close: namesLike(db, node.name) });
       }
       case 'conf':
       case 'source':
@@ -111,10 +111,7 @@ function conceptsNamed(db: Database): (name: string) => number[] {
 const conceptByKey = (db: Database, key: string): number[] =>
   db.prepare('SELECT id FROM concept WHERE key = ?').pluck().all(key) as number[];
 
-function suggest(db: Database, name: string): string {
+function namesLike(db: Database, name: string): string[] {
   const names = db.prepare('SELECT DISTINCT name FROM concept_name').pluck().all() as string[];
-  const close = nearest(baseForms(name)[0] ?? '', names);
-  return close.length > 0
-    ? `Perhaps ${close.join(', ')}?`
-    : 'Without the field name, a word is also looked for in file names, folders, titles and descriptions.';
+  return nearest(baseForms(name)[0] ?? '', names);
 }

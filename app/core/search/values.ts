@@ -1,9 +1,10 @@
 /** @file What may stand behind the colon of each field. */
+import type { Expected } from '../../contract/expected.ts';
 import type { TagSource } from '../../contract/results.ts';
 import type { Binder, Interval, PhotoTerm, TagTerm } from './tree.ts';
 
 /** Ends parsing with a QueryError at the value. */
-type Fail = (expected: string, hint?: string) => never;
+type Fail = (expected: Expected) => never;
 type Term = TagTerm | Binder | PhotoTerm;
 
 /** Not from the schema, which would load all of zod for a search on the command line. */
@@ -61,38 +62,30 @@ export const fields: Readonly<Record<string, (value: string, fail: Fail) => Term
   conf: (value, fail) => {
     const share = (each: string) => number(each) ?? percent(each);
     const interval = readInterval(value, (each) => within(share(each), 0, 1));
-    if (!interval || interval.min === interval.max)
-      return fail(
-        'a confidence from 0 to 1 with >, >=, <, <= or a range',
-        'For example conf:>0.8 or conf:0.5..0.8.',
-      );
+    if (!interval || interval.min === interval.max) return fail({ kind: 'confidence' });
     return { kind: 'conf', interval };
   },
 
   source: (value, fail) => {
     const source = sources.find((each) => each === value.toLowerCase());
-    return source ? { kind: 'source', source } : fail(list(sources));
+    return source ? { kind: 'source', source } : fail({ kind: 'oneOf', values: sources });
   },
 
   is: (value, fail) => {
     const state = states.find((each) => each === value.toLowerCase());
-    return state ? { kind: 'is', state } : fail(list(states));
+    return state ? { kind: 'is', state } : fail({ kind: 'oneOf', values: [...states] });
   },
 
   taken: (value, fail) => {
-    const example = 'For example taken:2019, taken:2019-05-17, taken:2019..2020-06 or taken:>=2019-05.';
     const span = readTaken(value);
-    if (!span) return fail('a year, month or day, or a range of them', example);
-    if (span.from !== null && span.to !== null && span.from >= span.to)
-      return fail('a range whose end is not before its start', example);
+    if (!span) return fail({ kind: 'date' });
+    if (span.from !== null && span.to !== null && span.from >= span.to) return fail({ kind: 'laterEnd' });
     return { kind: 'taken', ...span };
   },
 
   rating: (value, fail) => {
     const interval = readInterval(value, (each) => within(integer(each), 0, 5));
-    return interval
-      ? { kind: 'rating', interval }
-      : fail('stars from 0 to 5', 'For example rating:>=3 or rating:1..2.');
+    return interval ? { kind: 'rating', interval } : fail({ kind: 'stars' });
   },
 
   width: (value, fail) => ({ kind: 'width', interval: pixels(value, fail) }),
@@ -100,20 +93,17 @@ export const fields: Readonly<Record<string, (value: string, fail: Fail) => Term
 
   size: (value, fail) => {
     const interval = readInterval(value, (each) => quantity(each, bytes));
-    if (!interval || interval.min === interval.max)
-      return fail(
-        'a size in b, kb, mb or gb with >, >=, <, <= or a range',
-        'For example size:>5mb or size:500kb..2mb.',
-      );
+    if (!interval || interval.min === interval.max) return fail({ kind: 'bytes' });
     return { kind: 'size', interval };
   },
 
   type: (value, fail) => {
     const type = Object.hasOwn(types, value.toLowerCase()) ? types[value.toLowerCase()] : undefined;
-    return type ? { kind: 'type', type } : fail(list(Object.keys(types)));
+    return type ? { kind: 'type', type } : fail({ kind: 'oneOf', values: Object.keys(types) });
   },
 
-  has: (value, fail) => (value.toLowerCase() === 'gps' ? { kind: 'has', what: 'gps' } : fail('gps')),
+  has: (value, fail) =>
+    value.toLowerCase() === 'gps' ? { kind: 'has', what: 'gps' } : fail({ kind: 'oneOf', values: ['gps'] }),
 
   near: (value, fail) => {
     const [first, second, third, ...more] = value.split(',').map((each) => each.trim());
@@ -121,26 +111,19 @@ export const fields: Readonly<Record<string, (value: string, fail: Fail) => Term
     const longitude = within(number(second ?? ''), -180, 180);
     const radius = quantity(third ?? '', metres);
     if (latitude === null || longitude === null || !radius || more.length > 0)
-      return fail('latitude, longitude and a distance in m or km', 'For example near:52.1,4.3,10km.');
+      return fail({ kind: 'position' });
     return { kind: 'near', latitude, longitude, radius };
   },
 
   similar: (value, fail) => {
     const photo = integer(value);
-    return photo !== null && photo > 0
-      ? { kind: 'similar', photo }
-      : fail("a photo's number", 'Results have it as "id".');
+    return photo !== null && photo > 0 ? { kind: 'similar', photo } : fail({ kind: 'photo' });
   },
 };
 
 function pixels(value: string, fail: Fail): Interval {
-  return (
-    readInterval(value, integer) ??
-    fail('a number of pixels', 'For example width:>=4000 or width:1000..2000.')
-  );
+  return readInterval(value, integer) ?? fail({ kind: 'pixels' });
 }
-
-const list = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
 function integer(text: string): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
