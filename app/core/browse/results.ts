@@ -54,12 +54,18 @@ export function openResult(db: Database, query: string | null): OpenedResult {
   const byDate = matchingPhotos(db, query);
   const alike = query === null ? null : byLikeness(db, query, byDate);
   const ids = alike ?? byDate;
+  // In a transaction, since the database is locked and let go for each statement outside of one, which takes longer
+  // than to read a date.
+  const [months, parts] = db.transaction(() => [
+    alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
+    query === null ? [] : partsOf(db, query),
+  ])();
   return {
     id: resultsOf(db).keep(ids),
     total: ids.length,
     order: alike === null ? 'date' : 'likeness',
-    months: alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
-    parts: query === null ? [] : partsOf(db, query),
+    months,
+    parts,
   };
 }
 

@@ -48,12 +48,22 @@ describe.each(Object.entries(libraries))('in a %s library', (_, library) => {
     expect(plan(library, query)).not.toMatch(/SCAN (photo|label|statement|feature|counted)\b/);
   });
 
-  test.each(['dog conf:>0.8', 'dog source:person', 'label:dog is:confirmed'])(
-    '%s looks labels up by concept',
+  test.each([
+    ['dog source:model', '(concept=?)'],
+    ['dog conf:>0.8', '(concept=? AND score>?)'],
+    ['dog conf:0.5..0.6', '(concept=? AND score>? AND score<?)'],
+  ])('%s looks labels up by %s', (query, by) => {
+    const steps = plan(library, query);
+    expect(steps).toContain(`SEARCH label USING COVERING INDEX label_concept ${by}`);
+    expect(steps).not.toMatch(/SCAN (photo|label|statement)\b/);
+  });
+
+  test.each(['source:person', 'is:confirmed', 'is:rejected', 'conf:>0.5 source:person', 'dog source:person'])(
+    '%s reads nothing but what a person said',
     (query) => {
       const steps = plan(library, query);
-      expect(steps).toContain('SEARCH label USING COVERING INDEX label_concept (concept=?');
-      expect(steps).not.toMatch(/SCAN (photo|label|statement)\b/);
+      expect(steps).toMatch(/(SCAN|SEARCH) statement\b/);
+      expect(steps).not.toMatch(/(SCAN|SEARCH) (photo|label)\b/);
     },
   );
 

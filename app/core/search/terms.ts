@@ -80,16 +80,19 @@ export function withTag(conditions: readonly Sql[], binders: readonly Bound[]): 
   return sql`SELECT tag.photo FROM ${tagsFor(binders)} ${each.length > 0 ? sql`WHERE ${join('AND', each)}` : sql``}`;
 }
 
-/** The view does not show what a person has rejected. */
+/** Where only what a person said can be meant, only that is read. The view does not show what a person has rejected. */
 function tagsFor(binders: readonly Bound[]): Sql {
-  const rejected = binders.some(
-    ({ binder, negated }) => !negated && binder.kind === 'is' && binder.state === 'rejected',
+  const asked = binders.filter(({ negated }) => !negated).map(({ binder }) => binder);
+  if (asked.some((binder) => binder.kind === 'is' && binder.state === 'rejected')) return said('no');
+  const ofPerson = asked.some(
+    (binder) => binder.kind === 'is' || (binder.kind === 'source' && binder.source === 'person'),
   );
-  return rejected
-    ? sql`(SELECT photo, concept, 'person' AS source, 1.0 AS confidence, verdict
-           FROM statement WHERE verdict = 'no') AS tag`
-    : sql`tag`;
+  return ofPerson ? said('yes') : sql`tag`;
 }
+
+const said = (verdict: 'yes' | 'no'): Sql =>
+  sql`(SELECT photo, concept, 'person' AS source, 1.0 AS confidence, verdict
+       FROM statement WHERE verdict = ${verdict}) AS tag`;
 
 function tagIs({ binder, negated }: Bound): Sql {
   const positive =

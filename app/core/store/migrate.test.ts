@@ -257,6 +257,23 @@ test('0012: where a folder lies on its volume is not known until it is looked at
   expect(db.prepare('SELECT volume, volume_path FROM root').raw().all()).toEqual([[null, null]]);
 });
 
+test('0013: labels are found by concept and score', () => {
+  const db = new SQLite(':memory:');
+  migrate(db, 'memory', 12);
+  db.exec(`INSERT INTO root (id, path, added_at) VALUES (1, x'2f', 0);
+    INSERT INTO folder (id, root, path, text) VALUES (1, 1, x'', '/');
+    INSERT INTO photo (id, folder, name, size, mtime, state, added_at) VALUES (1, 1, x'61', 0, 0, 'done', 0);
+    INSERT INTO concept (id, key, name) VALUES (1, 'n1', 'dog');
+    INSERT INTO label (photo, concept, source, score, at) VALUES (1, 1, 'model', 0.75, 0)`);
+  migrate(db, 'memory', 13);
+  const found = 'SELECT photo FROM label INDEXED BY label_concept WHERE concept = 1 AND score > 0.7';
+  expect(db.prepare(found).pluck().all()).toEqual([1]);
+  expect(db.prepare(`EXPLAIN QUERY PLAN ${found}`).all()).toMatchObject([
+    { detail: 'SEARCH label USING COVERING INDEX label_concept (concept=? AND score>?)' },
+  ]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
 test('running them again changes nothing', () => {
   const db = new SQLite(':memory:');
   migrate(db, 'memory');
