@@ -1,8 +1,9 @@
 /** @file The codes of very many photos in memory, 68 bytes each, and those of them nearest to a code. */
 import { codeBytes, codeWords, encode, tableOf } from './codes.ts';
 
-/** Photos looked at more closely. */
+/** Photos looked at more closely: all of their code, where of the others only so many words are, a multiple of three. */
 const closer = 20_000;
+const firstWords = 9;
 
 export class CodeList {
   #count = 0;
@@ -49,7 +50,7 @@ export class CodeList {
   #nearestByBits(code: Uint8Array<ArrayBuffer>): Uint32Array {
     const query = new Uint32Array(code.buffer);
     const distances = new Uint16Array(this.#count);
-    const histogram = new Uint32Array(codeBytes * 8 + 1);
+    const histogram = new Uint32Array(firstWords * 32 + 1);
     for (let i = 0; i < this.#count; i++) {
       const distance = differingBits(this.#codes, i * codeWords, query);
       distances[i] = distance;
@@ -71,19 +72,16 @@ function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return larger;
 }
 
-/** Sums of bits are kept in ever wider fields of a word: 4 bits for up to three words, then 8, then 16. */
+/** In the first words. Sums of bits are kept in ever wider fields of a word: 4 bits for three words, then 8, then 16. */
 function differingBits(codes: Uint32Array, at: number, query: Uint32Array): number {
   let bytes = 0;
-  let i = 0;
-  for (; i < codeWords - 1; i += 3) {
+  for (let i = 0; i < firstWords; i += 3) {
     const fours =
       foursOf(codes[at + i]! ^ query[i]!) +
       foursOf(codes[at + i + 1]! ^ query[i + 1]!) +
       foursOf(codes[at + i + 2]! ^ query[i + 2]!);
     bytes += (fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f);
   }
-  const last = foursOf(codes[at + i]! ^ query[i]!);
-  bytes += (last & 0x0f0f0f0f) + ((last >>> 4) & 0x0f0f0f0f);
   const pairs = (bytes & 0x00ff00ff) + ((bytes >>> 8) & 0x00ff00ff);
   return (pairs + (pairs >>> 16)) & 0xffff;
 }

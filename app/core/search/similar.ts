@@ -64,12 +64,14 @@ export function nearestTo(
        WHERE feature.photo = ? AND feature.model = ? AND photo.state <> 'missing'`,
     )
     .pluck();
-  const rows: [number, Buffer][] = [];
   const compared = Math.min(comparedEach * limit, mostCompared);
-  for (const photo of codes.nearest(rotate(embedding), compared)) {
-    const packed = photo === except ? undefined : (read.get(photo, model) as Buffer | undefined);
-    if (packed !== undefined) rows.push([photo, packed]);
-  }
+  const near = codes.nearest(rotate(embedding), compared).filter((photo) => photo !== except);
+  const rows = db.transaction(() =>
+    near.flatMap((photo): [number, Buffer][] => {
+      const packed = read.get(photo, model) as Buffer | undefined;
+      return packed === undefined ? [] : [[photo, packed]];
+    }),
+  )(); // one transaction, since to begin one takes longer than to read a row
   return nearest(embedding, rows, limit);
 }
 
