@@ -56,17 +56,13 @@ export function openResult(db: Database, query: string | null): OpenedResult {
   const ids = alike ?? byDate;
   // In a transaction, since the database is locked and let go for each statement outside of one, which takes longer
   // than to read a date.
-  const [months, parts] = db.transaction(() => [
-    alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
-    query === null ? [] : partsOf(db, query),
-  ])();
-  return {
+  return db.transaction((): OpenedResult => ({
     id: resultsOf(db).keep(ids),
     total: ids.length,
     order: alike === null ? 'date' : 'likeness',
-    months,
-    parts,
-  };
+    months: alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
+    parts: query === null ? [] : partsOf(db, query),
+  }))();
 }
 
 /** A page of photos as they are now. @throws Problem NOT_FOUND where the result is no longer kept */
