@@ -1,6 +1,11 @@
 /** @file Tags that a person teaches from examples. */
 import { z } from 'zod';
 
+/** A tag is learned from this many photos or more. */
+export const fewestExamples = 3;
+/** Photos that are taught at a time. */
+export const mostExamples = 1000;
+
 export const TaughtTag = z.object({
   id: z.string(), // the concept's
   name: z.string(),
@@ -10,7 +15,7 @@ export const TaughtTag = z.object({
   state: z.enum([
     'ready',
     'waiting', // its examples, or what was said since, are not learned yet: the next round does it
-    'indistinct', // its examples are nothing special in this library
+    'indistinct', // its examples are too few, or nothing special in this library
   ]),
 });
 export type TaughtTag = z.infer<typeof TaughtTag>;

@@ -71,11 +71,12 @@ export class Library {
     this.browse = new Browse(store, libraryFolder);
     const thumbnails = join(libraryFolder, 'thumbnails');
     this.#vision = new SharedVision({ ...told, thumbnails, device: 'auto', deviceMemory: devicesFile() });
-    this.work = new Work({ store, concepts: this.#concepts, vision: this.#vision, libraryFolder });
+    this.teach = new Teach(store);
+    const tools = { store, concepts: this.#concepts, vision: this.#vision, teach: this.teach };
+    this.work = new Work({ ...tools, libraryFolder });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
     this.lists = new Lists(store);
     this.rules = new Rules(store);
-    this.teach = new Teach(store);
     this.duplicates = new Duplicates({ store, libraryFolder });
   }
 

@@ -11,7 +11,7 @@ import { type WatchOptions, watchRoots } from './photos/watch.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import type { Store } from './store/store.ts';
 import { tagPending, type Tagged } from './tagger.ts';
-import { Teach } from './teach/teach.ts';
+import type { Teach } from './teach/teach.ts';
 import type { SharedVision } from './vision/shared.ts';
 import { pipelineVersion } from './vision/thumbnail-file.ts';
 
@@ -68,6 +68,7 @@ interface Tools {
   readonly store: Store;
   readonly concepts: Concepts;
   readonly vision: SharedVision;
+  readonly teach: Teach;
   readonly libraryFolder: string;
 }
 
@@ -163,9 +164,9 @@ export class Work {
 
   /** Brings what follows from embeddings up to date with them, and taught tags with what was said since. */
   async #learn({ signal, onRecorded }: Pick<TagOptions, 'signal' | 'onRecorded'>): Promise<void> {
-    const { store } = this.#tools;
+    const { store, teach } = this.#tools;
     while (!signal.aborted && (await store.codeFeatures(codesAtATime)) > 0);
-    const photos = await new Teach(store).refresh(signal);
+    const photos = await teach.refresh(signal);
     if (photos.length > 0) onRecorded?.(photos);
   }
 

@@ -1,6 +1,6 @@
 /** @file `phototag teach`: a tag of one's own, learned from examples. */
 import { Problem } from '../../contract/problem.ts';
-import type { TaughtTag } from '../../contract/teach.ts';
+import { fewestExamples, type TaughtTag } from '../../contract/teach.ts';
 import { Library } from '../../core/library.ts';
 import type { Context } from '../run.ts';
 
@@ -62,6 +62,7 @@ async function photosAt(library: Library, files: readonly string[]): Promise<num
 const photos = (count: number): string => `${count.toString()} ${count === 1 ? 'photo' : 'photos'}`;
 
 function describe({ name, examples, counterExamples, suggested, state }: TaughtTag): string {
+  if (examples < fewestExamples) return `${name}: ${photos(examples)}, too few to learn from.`;
   const from =
     counterExamples > 0
       ? `${photos(examples)}, and ${photos(counterExamples)} that are not`

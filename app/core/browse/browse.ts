@@ -55,8 +55,12 @@ export class Browse {
     return this.#store.complete(text, cursor, language);
   }
 
-  async findConcepts({ text, language }: Input<'findConcepts'>): Promise<Output<'findConcepts'>> {
-    return this.#store.findConcepts(text, language);
+  async findConcepts({
+    text,
+    language,
+    ownFirst = false,
+  }: Input<'findConcepts'>): Promise<Output<'findConcepts'>> {
+    return this.#store.findConcepts(text, language, { ownFirst });
   }
 
   async getConceptTree(): Promise<Output<'getConceptTree'>> {

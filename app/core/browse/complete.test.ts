@@ -223,3 +223,12 @@ test('findConcepts gives names by their beginning, those with photos first', () 
   ).toEqual(['crane-bird', 'crane-machine']);
   expect(findConcepts(db, ' POLAR  bear ')).toMatchObject([{ id: 'polar' }]);
 });
+
+test('findConcepts gives the person’s own tags first where that is asked for', () => {
+  const own = { id: 'own:dodo', name: 'Dodo', names: ['dodo'], gloss: '', parents: [] };
+  const mine = makeDatabase(photos);
+  conceptOperations.addConcepts(mine, [own]);
+  const first = (options?: { ownFirst: boolean }) => findConcepts(mine, 'do', 'en', options)[0]?.name;
+  expect(first()).toBe('dog');
+  expect(first({ ownFirst: true })).toBe('Dodo');
+});

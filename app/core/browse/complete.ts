@@ -70,10 +70,18 @@ export function complete(
   ].slice(0, most);
 }
 
-/** Concepts by the beginning of a name or of a word in it; those that photos have come first. */
-export function findConcepts(db: Database, text: string, language: Language = 'en'): Output<'findConcepts'> {
+/**
+ * Concepts by the beginning of a name or of a word in it; those that photos have come first.
+ * @param options.ownFirst - the person's own tags before all others
+ */
+export function findConcepts(
+  db: Database,
+  text: string,
+  language: Language = 'en',
+  options: { readonly ownFirst?: boolean } = {},
+): Output<'findConcepts'> {
   const hierarchy = hierarchyOf(db);
-  return conceptsNamed(db, text, language)
+  return conceptsNamed(db, text, language, options)
     .slice(0, most)
     .map(({ id, key, name }) => ({ id: key, name, detail: hierarchy.place(id) }));
 }
@@ -86,7 +94,7 @@ function conceptsOf(
 ): Completion[] {
   for (const [index, first] of before.entries()) {
     const words = [...before.slice(index).map((word) => word.text), written].join(' ');
-    const found = conceptsNamed(db, words, language, 'whole names');
+    const found = conceptsNamed(db, words, language, { wholeNames: true });
     if (found.length > 0)
       return found.map((each) => ({ start: first.start, end, ...conceptOffer(db, each) }));
   }
@@ -119,7 +127,7 @@ function conceptsNamed(
   db: Database,
   text: string,
   language: Language,
-  where: 'whole names' | 'words' = 'words',
+  { wholeNames = false, ownFirst = false } = {},
 ): Concept[] {
   const start = normaliseName(text);
   const counts = conceptCounts(db);
@@ -128,11 +136,13 @@ function conceptsNamed(
     if (concept.silent) continue;
     const names = namesIn(language, concept);
     const whole = names.some((name) => name.startsWith(start));
-    if (!whole && (where === 'whole names' || !names.some((name) => hasWord(name, start)))) continue;
+    if (!whole && (wholeNames || !names.some((name) => hasWord(name, start)))) continue;
     found.push({ concept, count: counts.get(concept.id) ?? 0, rank: whole ? 0 : 1 });
   }
+  const isOwn = ({ key }: Concept): number => (ownFirst && key.startsWith('own:') ? 1 : 0);
   found.sort(
     (a, b) =>
+      isOwn(b.concept) - isOwn(a.concept) ||
       b.count - a.count ||
       a.rank - b.rank ||
       a.concept.name.length - b.concept.name.length ||

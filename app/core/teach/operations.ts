@@ -1,13 +1,11 @@
 /** @file Taught tags in the database: their examples, their probes, and what these suggest. */
 import type { Database } from 'better-sqlite3';
-import type { TaughtTag } from '../../contract/teach.ts';
+import { fewestExamples, type TaughtTag } from '../../contract/teach.ts';
 import { findConcept } from '../labels/statements.ts';
 import { type Embedding, packEmbedding, unpackEmbedding } from '../search/embedding.ts';
 import { nearestTo } from '../search/similar.ts';
 import { fitProbe, packProbe, type Probe, suggest, unpackProbe } from './probe.ts';
 
-/** A tag is learned from this many photos or more. */
-export const fewestExamples = 3;
 /** Photos of the library that stand for all of it. */
 const sampleSize = 2000;
 
@@ -39,10 +37,11 @@ function countEmbedded(db: Database, photos: readonly number[]): number {
     .get(currentModel(db), JSON.stringify(photos)) as number;
 }
 
-/** The photos that a person says show what has this id or name; none where nothing has it. */
-function photosShowing(db: Database, concept: string): number[] {
+/** What has this id or name is called, and the photos that a person says show it; where nothing has it, as it was given. */
+function shownSoFar(db: Database, concept: string): { name: string; photos: number[] } {
   const known = findConcept(db, concept);
-  return known === undefined ? [] : (db.prepare(shown).pluck().all({ concept: known.id }) as number[]);
+  if (known === undefined) return { name: concept, photos: [] };
+  return { name: known.name, photos: db.prepare(shown).pluck().all({ concept: known.id }) as number[] };
 }
 
 /** From now on a tag, by the id or name of a concept of the library, is taught. @returns the concept's id */
@@ -85,7 +84,11 @@ function listTaught(db: Database): TaughtTag[] {
     name,
     examples: count(shown, number),
     counterExamples: count(notShown, number),
-    suggested: count(`SELECT 1 FROM tag WHERE concept = @concept AND source = 'taught'`, number),
+    suggested: count(
+      `SELECT 1 FROM tag JOIN photo ON photo.id = tag.photo
+       WHERE concept = @concept AND source = 'taught' AND photo.state <> 'missing'`,
+      number,
+    ),
     state: stale.has(number) ? 'waiting' : indistinct ? 'indistinct' : 'ready',
   }));
 }
@@ -281,7 +284,7 @@ function suggester(
 
 export const teachOperations = {
   countEmbedded,
-  photosShowing,
+  shownSoFar,
   addTaught,
   forgetTaught,
   listTaught,

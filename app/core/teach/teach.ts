@@ -1,14 +1,16 @@
 /** @file Teaching the library a tag of one's own from a handful of examples. */
 import { Problem } from '../../contract/problem.ts';
-import type { TaughtTag } from '../../contract/teach.ts';
+import { fewestExamples, type TaughtTag } from '../../contract/teach.ts';
 import type { Store } from '../store/store.ts';
-import { fewestExamples } from './operations.ts';
+import { Turns } from '../vision/turns.ts';
 
 /** Photos that a probe goes through in one transaction: a few milliseconds, so that no question waits long. */
 const pageSize = 2000;
 
 export class Teach {
   readonly #store: Store;
+  /** What one refresh has half applied, another is not to make anew. */
+  readonly #turns = new Turns();
 
   constructor(store: Store) {
     this.#store = store;
@@ -32,12 +34,12 @@ export class Teach {
       throw new Problem('USAGE', 'A photo is given as an example and as a counter-example.', 'Choose one.');
     }
     const denied = new Set(counterExamples);
-    const before = (await this.#store.photosShowing(tag)).filter((photo) => !denied.has(photo));
-    const all = [...new Set([...examples, ...before])];
+    const { name, photos: before } = await this.#store.shownSoFar(tag);
+    const all = [...new Set([...examples, ...before.filter((photo) => !denied.has(photo))])];
     if (all.length < fewestExamples) {
       throw new Problem(
         'USAGE',
-        `${all.length} ${all.length === 1 ? 'photo shows' : 'photos show'} ${tag}, too few to learn from.`,
+        `${all.length} ${all.length === 1 ? 'photo shows' : 'photos show'} ${name}, too few to learn from.`,
         `Give at least ${fewestExamples} that are as different from each other as what you mean may be.`,
       );
     }
@@ -71,12 +73,21 @@ export class Teach {
     throw new Problem('NOT_FOUND', `${tag} was never taught.`, 'See what was: phototag teach --list');
   }
 
+  /** Whether a refresh has something to do, as far as the model has seen the examples. */
+  async isStale(): Promise<boolean> {
+    return (await this.#store.staleTaught()).length > 0;
+  }
+
   /**
    * Learns anew what has changed: by what was said since, and by another model. Cheap where nothing has.
    * @param signal - stops between two pages of photos; what is left over is done by the next refresh
    * @returns the photos of which something else is suggested now
    */
-  async refresh(signal?: AbortSignal): Promise<number[]> {
+  refresh(signal?: AbortSignal): Promise<number[]> {
+    return this.#turns.take(() => this.#refresh(signal));
+  }
+
+  async #refresh(signal: AbortSignal | undefined): Promise<number[]> {
     const all: number[] = [];
     for (const concept of await this.#store.staleTaught()) {
       if (!(await this.#store.refitProbe(concept))) continue;
