@@ -8,6 +8,7 @@ import { Expected } from './expected.ts';
 import { problemCodes } from './problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import { Rule } from './rules.ts';
+import { mostExamples, TaughtTag } from './teach.ts';
 import {
   Activity,
   Change,
@@ -31,6 +32,7 @@ const Query = z.string().max(2000);
 const Path = z.string().min(1).max(32_768);
 const PhotoId = z.int().positive();
 const PhotoIds = z.array(PhotoId).min(1).max(100_000);
+const Examples = z.array(PhotoId).max(mostExamples);
 /** What the person writes in; concepts are offered by their English names in any case. */
 const Language = z.enum(['en', 'tr']);
 const ConceptName = z.string().trim().min(1).max(200);
@@ -103,9 +105,13 @@ export const calls = {
     z.object({ text: Query, cursor: z.int().min(0).max(2000), language: Language.optional() }),
     z.array(Completion),
   ),
-  /** Concepts by the beginning of a name, for adding a tag. */
+  /** Concepts by the beginning of a name, for adding a tag; with `ownFirst` the person's own before all others. */
   findConcepts: call(
-    z.object({ text: z.string().max(200), language: Language.optional() }),
+    z.object({
+      text: z.string().max(200),
+      language: Language.optional(),
+      ownFirst: z.boolean().optional(),
+    }),
     z.array(z.object({ id: z.string(), name: z.string(), detail: z.string() })),
   ),
   getConceptTree: call(nothing, z.array(TreeConcept)),
@@ -132,6 +138,18 @@ export const calls = {
   setRule: call(WantedRule, Rule),
   /** Takes a rule back, which it answers. Problem NOT_FOUND */
   removeRule: call(z.object({ id: z.int().positive() }), Rule),
+
+  // tags that a person teaches
+  /** By name. */
+  listTaught: call(nothing, z.array(TaughtTag)),
+  /**
+   * Says that photos show a tag, or do not, and learns it from all of which that was said: it is suggested for others
+   * when it is answered. `tag` as `concept` of `stateTag`. Problem USAGE: they are too few, or on both sides; BAD_MODEL:
+   * the model has not taken them in. Nothing is said then.
+   */
+  teachTag: call(z.object({ tag: ConceptName, examples: Examples, counterExamples: Examples }), TaughtTag),
+  /** What was taught goes, with all that it suggested; what the person said stays. Problem NOT_FOUND */
+  forgetTaught: call(z.object({ tag: ConceptName }), nothing),
 
   // photos that are there more than once
   getDuplicates: call(nothing, DuplicatesView),

@@ -18,6 +18,7 @@ import type { Looks } from './looks.ts';
 import { listFolders, sortPaths } from './paths.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import { ruleHandlers } from './rules.ts';
+import { teachHandlers, type Learner } from './teaching.ts';
 import { sentenceOf } from './trouble.ts';
 
 interface Parts {
@@ -26,6 +27,7 @@ interface Parts {
   readonly desk: Desk;
   readonly activity: Activity;
   readonly changes: Changes;
+  readonly learner: Learner;
   readonly looks: Looks;
   readonly downloads: Downloads;
   readonly duplicates: DuplicateFinder;
@@ -38,15 +40,18 @@ const done = async (work: unknown): Promise<null> => {
 };
 
 export function makeHandlers(parts: Parts): Handlers {
-  const { library, places, desk, activity, changes, looks, downloads } = parts;
+  const { library, places, desk, activity, changes, learner, looks, downloads } = parts;
   const { browse } = library;
   const changed = async (change: Promise<Change>, photos: readonly number[]): Promise<Change> => {
     await change;
     changes.photosNow(photos);
+    learner.learnSoon();
     return change;
   };
   const reversed = async (change: Change | null): Promise<Change | null> => {
-    if (change !== null) changes.photosNow(await library.photosOfLastWord());
+    if (change === null) return null;
+    changes.photosNow(await library.photosOfLastWord());
+    learner.learnSoon();
     return change;
   };
   const withPath = async (photo: number, act: (path: string) => Promise<boolean>): Promise<boolean> => {
@@ -88,6 +93,7 @@ export function makeHandlers(parts: Parts): Handlers {
     redo: async () => reversed(await library.redo()),
 
     ...ruleHandlers(parts),
+    ...teachHandlers(parts),
     ...duplicateHandlers(parts.duplicates),
 
     look: ({ picture }) => looks.look(picture),

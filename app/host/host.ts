@@ -16,6 +16,7 @@ import { makeHandlers } from './handlers.ts';
 import { Images, type Image } from './images.ts';
 import { Looks } from './looks.ts';
 import type { Notices } from './notices.ts';
+import { Learner } from './teaching.ts';
 import { sentenceOf } from './trouble.ts';
 
 /** What only some hosts can do: dialogs and the system's file manager. */
@@ -45,6 +46,7 @@ export class Host {
   readonly #changes: Changes;
   readonly #downloads: Downloads;
   readonly #duplicates: DuplicateFinder;
+  readonly #learner: Learner;
   readonly #looks: Looks;
   readonly #images: Images;
   readonly #notices: Notices;
@@ -73,14 +75,16 @@ export class Host {
       this.#changes.library();
     };
     this.#downloads = new Downloads({ library, tell, onFault, onModel });
-    const { duplicates } = library;
+    const { duplicates, teach } = library;
     this.#duplicates = new DuplicateFinder({ duplicates, tell, changes: this.#changes, onFault });
+    this.#learner = new Learner({ teach, changes: this.#changes, onFault });
     const handlers = makeHandlers({
       library,
       places: { libraryFolder, modelsFolder },
       desk,
       activity: this.#activity,
       changes: this.#changes,
+      learner: this.#learner,
       looks: this.#looks,
       downloads: this.#downloads,
       duplicates: this.#duplicates,
@@ -144,6 +148,7 @@ export class Host {
       this.#activity.close(),
       this.#downloads.close(),
       this.#duplicates.close(),
+      this.#learner.close(),
       this.#library.endVision(),
     ]);
     await this.#looks.close();

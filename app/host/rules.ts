@@ -1,11 +1,11 @@
 /** @file A person's rules behind the window: in force at once, and what is said instead follows. */
 import type { WantedRule } from '../contract/calls.ts';
-import { Problem } from '../contract/problem.ts';
 import type { RuleWish } from '../core/labels/rules.ts';
 import type { Library } from '../core/library.ts';
 import type { Activity } from './activity.ts';
 import type { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
+import { inTheWindow } from './trouble.ts';
 
 interface Parts {
   readonly library: Library;
@@ -31,19 +31,12 @@ export function ruleHandlers({
 }
 
 const waysOut = {
-  set: 'Connect the drive that the folder is on and look at the photo again, or let the rule hold everywhere.',
-  remove: 'It was taken back already.',
+  set: {
+    NOT_FOUND:
+      'Connect the drive that the folder is on and look at the photo again, or let the rule hold everywhere.',
+  },
+  remove: { NOT_FOUND: 'It was taken back already.' },
 };
-
-/** The core's ways out are commands to type. @param wayOut - where there is no such tag, folder or rule any more */
-async function inTheWindow<Answer>(answer: Promise<Answer>, wayOut: string): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'NOT_FOUND') throw error;
-    throw new Problem(error.code, error.message, wayOut, { cause: error });
-  }
-}
 
 function wishOf(rule: WantedRule): RuleWish {
   const { action, concept } = rule;

@@ -188,6 +188,21 @@ export function contractSuite(connect: (host: FakeHost) => Promise<Connected>): 
     expect(host.reached).toEqual([]);
   });
 
+  test('an example that cannot be never reaches its handler', async () => {
+    const wish = samples.teachTag.input;
+    for (const wrong of [
+      { ...wish, tag: ' ' },
+      { ...wish, tag: 'x'.repeat(100_000) },
+      { ...wish, examples: [0] },
+      { ...wish, examples: '1' },
+      { ...wish, counterExamples: Array.from({ length: 1001 }, (_, at) => at + 1) },
+      { tag: 'dog', examples: [1, 2, 3] },
+    ]) {
+      expect(await ask('teachTag', wrong)).toMatchObject({ ok: false, problem: { code: 'USAGE' } });
+    }
+    expect(host.reached).toEqual([]);
+  });
+
   test('the address of a picture holds its kind, its id and its version, and nothing breaks out of it', () => {
     const addresses = ['7', '../../etc/passwd', '7?v=8', '7#x', 'a/b'].map(
       (id) => new URL(bridge.imageUrl('thumb', id, '../v&w=1'), 'http://page'),

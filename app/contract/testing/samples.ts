@@ -53,6 +53,11 @@ const rule = {
   ...{ value: '0.95', folder: '/photos/Zoo' },
 };
 
+const taught = {
+  ...{ id: 'own:flamingo', name: 'Flamingo', examples: 3, counterExamples: 1, suggested: 12 },
+  state: 'ready' as const,
+};
+
 const duplicates = {
   ...{ phase: 'found' as const, done: 0, total: 0, version: 3, groups: 1, files: 1, bytes: 90 },
   outcome: {
@@ -182,6 +187,9 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
     output: rule,
   },
   removeRule: { input: { id: 3 }, output: rule },
+  listTaught: { input: null, output: [taught] },
+  teachTag: { input: { tag: 'Flamingo', examples: [1, 2, 3], counterExamples: [4] }, output: taught },
+  forgetTaught: { input: { tag: 'own:flamingo' }, output: null },
   getDuplicates: { input: null, output: duplicates },
   findDuplicates: { input: null, output: null },
   stopDuplicates: { input: null, output: null },
