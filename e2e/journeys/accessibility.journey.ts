@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await examine(page, 'photo');
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: /^Rules for/ })
+      .getByRole('button', { name: /^More for/ })
       .first()
       .click();
     await expect(page.getByRole('menuitem').first()).toBeFocused();
@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('spinbutton')).toBeHidden();
     await page.getByRole('dialog').getByText('What the network saw').click();
-    await expect(page.getByRole('dialog').getByRole('button', { name: /^Rules for/ })).not.toHaveCount(1);
+    await expect(page.getByRole('dialog').getByRole('button', { name: /^More for/ })).not.toHaveCount(1);
     await examine(page, 'what the network saw');
     await page.keyboard.press('s');
     await expect(page.getByRole('heading', { name: /^Most alike first/ })).toBeVisible();
@@ -74,5 +74,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await drop(page, { files: [{ name: 'a.jpg', type: 'image/jpeg', bytes: await picture('beagle') }] });
     await expect(page.getByRole('dialog', { name: 'What it is' })).toContainText(/beagle/i);
     await examine(page, 'look');
+  });
+
+  test(`teaching, ${colorScheme}`, async ({ place, open }) => {
+    await makeAlbum(place.photos);
+    const { page } = await open({ folder: place.photos, view: { colorScheme } });
+    await settled(page, 10);
+    await page.getByRole('button', { name: 'Taught tags' }).click();
+    await examine(page, 'no taught tags');
+    await page.keyboard.press('Escape');
+    await cell(page, 'beagle-1').click();
+    await page.getByRole('button', { name: 'Teach a tag...' }).click();
+    await page.keyboard.type('bea');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await examine(page, 'tag to teach');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('too few');
+    await examine(page, 'tag that cannot be taught');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Teach a tag...' }).click();
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Taught tags' }).click();
+    await expect(page.getByRole('button', { name: '10 photos show it: Mine' })).toBeVisible();
+    await examine(page, 'taught tags');
   });
 }

@@ -11,7 +11,7 @@ const inTree = (page: Page, tag: string) =>
 /** Chooses from the menu beside a tag of the photo that is looked at, and waits for what is asked then. */
 async function startRule(page: Page, tag: string, item: string, title: string) {
   await panel(page)
-    .getByRole('button', { name: `Rules for ${tag}` })
+    .getByRole('button', { name: `More for ${tag}` })
     .click();
   await page.getByRole('menuitem', { name: item }).click();
   const dialog = page.getByRole('dialog', { name: title });
@@ -49,7 +49,7 @@ test('a tag is hidden in one folder only, and by keyboard; taken back in Setting
   await cell(page, 'beagle-1').click();
   await page.keyboard.press('Enter');
   const view = page.getByRole('dialog', { name: 'beagle-1.jpg' });
-  const menu = view.getByRole('button', { name: 'Rules for beagle' });
+  const menu = view.getByRole('button', { name: 'More for beagle' });
   await menu.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Hide this tag...' })).toBeFocused();

@@ -18,8 +18,7 @@ const tag = (id: string, verdict: PhotoTag['verdict'] = null): PhotoTag => ({
 function setUp(tags: PhotoTag[], { ids, cursor = null }: { ids: number[]; cursor?: number | null }) {
   const said: unknown[] = [];
   const raw: RawLabel[] = tags.map(({ id, name }) => ({ id, name, score: 0.9 }));
-  const back = vi.fn();
-  const search = vi.fn();
+  const show = vi.fn();
   const say = (kind: string) => (input: unknown) => {
     said.push(input);
     return Promise.resolve({ kind, label: 'rating 3', photos: 1 });
@@ -34,14 +33,14 @@ function setUp(tags: PhotoTag[], { ids, cursor = null }: { ids: number[]; cursor
   const toasts = new Toasts();
   const app = {
     ...{ api, text, toasts, words: new Words(api, toasts, text), photo: new OpenPhoto(api) },
-    screens: { back },
+    show,
     browser: {
-      ...{ selection: { ids: new Set(ids), cursor }, search },
+      selection: { ids: new Set(ids), cursor },
       photoAt: (index: number) => ({ id: index + 1 }),
     },
   } as unknown as AppState;
   const toast = () => toasts.list.at(-1)?.text;
-  return { app, said, toast, back, search };
+  return { app, said, toast, show };
 }
 
 test('words are about the selection in the grid, and about the photo in the photo view', () => {
@@ -101,13 +100,12 @@ test('a toast says how many stars, and one word is not about more photos than on
 test('what is like the photo at the cursor is searched for, in the grid; nothing is like one that the network has not seen', async () => {
   const seen = setUp([tag('dog')], { ids: [2, 3], cursor: 2 });
   await findSimilar(seen.app);
-  expect(seen.search).toHaveBeenCalledWith('similar:3');
-  expect(seen.back).toHaveBeenCalled();
+  expect(seen.show).toHaveBeenCalledWith('similar:3');
   const waiting = setUp([], { ids: [2] });
   await findSimilar(waiting.app);
   expect(waiting.toast()).toMatch(/has not seen this photo/);
-  expect(waiting.search).not.toHaveBeenCalled();
+  expect(waiting.show).not.toHaveBeenCalled();
   const none = setUp([tag('dog')], { ids: [] });
   await findSimilar(none.app);
-  expect(none.search).not.toHaveBeenCalled();
+  expect(none.show).not.toHaveBeenCalled();
 });

@@ -81,8 +81,7 @@ export async function findSimilar(app: AppState): Promise<void> {
   const detail = await loadFocused(app);
   if (detail === null) return;
   if (detail.raw.length === 0) return app.toasts.show({ text: app.text.t('similar.nothing') });
-  app.screens.back();
-  await app.browser.search(`similar:${detail.id}`);
+  app.show(`similar:${detail.id}`);
 }
 
 /** I: the panel beside the photos. */

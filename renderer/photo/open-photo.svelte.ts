@@ -26,20 +26,25 @@ export class OpenPhoto {
   /** Grows when the box for a new tag is to be focused. */
   tagFocus = $state(0);
   readonly #api: Api;
+  readonly #sought: () => readonly string[];
   #chosen = $state<string | null>(null);
   #followed = $state<number | null>(null);
   #loading: Promise<void> | null = null;
   #isStale = false;
 
-  constructor(api: Api) {
+  /** @param sought - names of the tags that are searched for */
+  constructor(api: Api, sought: () => readonly string[] = () => []) {
     this.#api = api;
+    this.#sought = sought;
   }
 
-  /** The tag that Y, N and W are about: the one focused last, else the first that nobody has judged yet. */
+  /** The tag that Y, N and W are about: the one focused last, else the first that nobody has judged yet, of those searched for or of all. */
   get chosenTag(): PhotoTag | null {
     const tags = this.detail?.tags ?? [];
+    const sought = this.#sought();
     return (
       tags.find(({ id }) => id === this.#chosen) ??
+      tags.find(({ name, verdict }) => verdict === null && sought.includes(name)) ??
       tags.find(({ verdict }) => verdict === null) ??
       tags.find(({ verdict }) => verdict === 'yes') ??
       null

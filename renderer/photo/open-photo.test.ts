@@ -107,6 +107,18 @@ test('the first tag that nobody has judged is meant, until another is chosen', a
   expect(photo.chosenTag?.id).toBe('dog');
 });
 
+test('of several that nobody has judged, the one that is searched for is meant', async () => {
+  const answer = detail(1, [tag('dog'), tag('Rex'), tag('cat')]);
+  const photo = new OpenPhoto({ getPhoto: () => Promise.resolve(answer) } as unknown as Api, () => ['Rex']);
+  await photo.load(1);
+  expect(photo.chosenTag?.id).toBe('Rex');
+  photo.choose('cat');
+  expect(photo.chosenTag?.id).toBe('cat');
+  photo.choose(null);
+  photo.detail = detail(1, [tag('Rex', 'yes'), tag('dog')]);
+  expect(photo.chosenTag?.id).toBe('dog');
+});
+
 test('a heat map that comes too late is dropped, and a model that cannot tell says so', async () => {
   const { photo, waiting, explained } = slowHost();
   photo.follow(1);

@@ -12,6 +12,7 @@ import { Models } from './models.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { RulesState } from './rules.svelte.ts';
 import { Screens } from './screens.svelte.ts';
+import { TeachingState } from './teaching.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { Words } from './words.svelte.ts';
 
@@ -30,6 +31,7 @@ export class AppState {
   readonly models: Models;
   readonly duplicates: DuplicatesState;
   readonly rules: RulesState;
+  readonly teaching: TeachingState;
   /** The host cannot be reached at the moment. */
   isConnectionLost = $state(false);
 
@@ -39,16 +41,25 @@ export class AppState {
     this.preferences = new PreferencesState(this.api, this.text, this.toasts);
     this.library = new LibraryState(this.api, this.toasts);
     this.browser = new Browser(this.api);
-    this.photo = new OpenPhoto(this.api);
+    this.photo = new OpenPhoto(this.api, () => this.browser.sought);
     this.words = new Words(this.api, this.toasts, this.text);
     this.looks = new Looks(this.api, bridge, this.toasts, this.text);
     this.models = new Models(this.api, this.toasts);
     this.duplicates = new DuplicatesState(this.api, this.toasts);
-    this.rules = new RulesState(this.api, this.toasts, this.text, () => {
+    const changed = () => {
       void this.library.refresh();
       void this.browser.refresh();
       void this.photo.refresh();
-    });
+    };
+    const { api, toasts, text } = this;
+    this.rules = new RulesState(api, toasts, text, changed);
+    this.teaching = new TeachingState({ api, toasts, text, changed, show: (query) => this.show(query) });
+  }
+
+  /** The photos of a search, in the grid. */
+  show(query: string): void {
+    this.screens.back();
+    void this.browser.search(query);
   }
 
   /** Begins to follow the host. @returns how to stop */

@@ -31,6 +31,12 @@ export class Browser {
   version = $state(0);
   /** First and last photo in sight, set by the grid. A result that is opened anew moves it along with its first photo. */
   inView = { first: 0, last: 0 };
+  /** Names of the tags that are searched for. */
+  readonly sought = $derived(
+    (this.result?.parts ?? []).flatMap(({ kind, negated, label }) =>
+      (kind === 'concept' || kind === 'exact') && !negated ? label : [],
+    ),
+  );
   readonly selection: Selection;
   readonly #api: Api;
   readonly #pages = new Map<number, readonly GridPhoto[]>();

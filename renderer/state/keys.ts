@@ -165,7 +165,7 @@ function chordOf(press: Press, isMac: boolean): Chord | null {
 }
 
 const places: Readonly<Record<Where, readonly Screen['kind'][]>> = {
-  everywhere: ['grid', 'photo', 'failures', 'duplicates', 'settings', 'about'],
+  everywhere: ['grid', 'photo', 'failures', 'duplicates', 'taught', 'settings', 'about'],
   photos: ['grid', 'photo'],
   grid: ['grid'],
 };

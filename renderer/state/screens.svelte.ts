@@ -9,6 +9,7 @@ export type Screen =
   | { readonly kind: 'photo'; readonly index: number }
   | { readonly kind: 'failures' }
   | { readonly kind: 'duplicates' }
+  | { readonly kind: 'taught' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'about' };
 

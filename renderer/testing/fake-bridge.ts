@@ -14,6 +14,7 @@ import {
 import { preferencesAtFirst, type Activity, type Overview } from '../../app/contract/views.ts';
 import { FakeDuplicates } from './fake-duplicates.ts';
 import { FakeRules } from './fake-rules.ts';
+import { FakeTeaching } from './fake-teaching.ts';
 import { fakeDetail, fakeHeat, fakeImage, fakeLook, fakePhoto, FakeWords, names } from './fake-photos.ts';
 
 export interface FakeOptions {
@@ -98,6 +99,7 @@ export function fakeBridge({
     Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
   const words = new FakeWords();
   const rules = new FakeRules();
+  const teaching = new FakeTeaching();
   const duplicates = new FakeDuplicates(groups, total, (view) =>
     listeners.get('duplicates')?.forEach((listener) => listener(view)),
   );
@@ -185,6 +187,9 @@ export function fakeBridge({
     listRules: () => rules.list,
     setRule: (rule) => rules.set(rule, nameOf),
     removeRule: ({ id }) => rules.remove(id),
+    listTaught: () => teaching.list,
+    teachTag: (wish) => teaching.teach(wish, nameOf),
+    forgetTaught: ({ tag }) => teaching.forget(tag),
     getDuplicates: () => duplicates.view,
     findDuplicates: () => duplicates.find(),
     getDuplicateGroups: ({ offset, limit }) => duplicates.shown(offset, limit),

@@ -466,6 +466,7 @@ export const messages = {
   'tags.takeBack': { en: 'Take back', tr: 'Geri al' },
   'tags.takeBack.one': { en: 'Take back {tag}', tr: '{tag}: geri al' },
   'tags.rejected': { en: 'Rejected', tr: 'Reddedilenler' },
+  'tags.menu': { en: 'More for {tag}', tr: '{tag} için daha fazlası' },
   'tags.add': { en: 'Add a tag', tr: 'Etiket ekle' },
   'tags.new': { en: 'New tag “{name}”', tr: 'Yeni etiket “{name}”' },
   'tags.suggestions': { en: 'Tags to add', tr: 'Eklenebilecek etiketler' },
@@ -480,7 +481,6 @@ export const messages = {
     en: 'There are no rules. With the menu beside a photo’s tag you can hide the tag, call it something else, or have it said only when the model is surer; with the one beside what the network saw, let it be said.',
     tr: 'Henüz kural yok. Bir fotoğrafın etiketinin yanındaki menüyle etiketi gizleyebilir, ona başka bir ad verebilir ya da yalnızca model daha emin olduğunda söylenmesini isteyebilirsiniz; ağın gördüklerinin yanındaki menüyle de söylenmesine izin verebilirsiniz.',
   },
-  'rules.menu': { en: 'Rules for {tag}', tr: '{tag} için kurallar' },
   'rules.hide': { en: 'Hide this tag...', tr: 'Bu etiketi gizle...' },
   'rules.rename': { en: 'Call it something else...', tr: 'Başka bir ad ver...' },
   'rules.threshold': {
@@ -536,6 +536,70 @@ export const messages = {
   'rules.takeBack': { en: 'Take back', tr: 'Geri al' },
   'rules.takeBack.one': { en: 'Take back: {rule}', tr: 'Geri al: {rule}' },
   'rules.takenBack': { en: 'No longer: {rule}', tr: 'Artık geçerli değil: {rule}' },
+
+  // tags that the person teaches
+  'teach.tags': { en: 'Taught tags', tr: 'Öğretilenler' },
+  'teach.tags.about': {
+    en: 'Tags of yours that Phototag suggests by itself. Confirm (Y) or reject (N) what it suggests, and it learns from that.',
+    tr: 'Phototag’in kendiliğinden önerdiği etiketleriniz. Önerdiklerini onaylayın (Y) ya da reddedin (N); bundan da öğrenir.',
+  },
+  'teach.none': { en: 'No tag is taught yet', tr: 'Henüz öğretilmiş etiket yok' },
+  'teach.none.detail': {
+    en: 'Select {fewest, number} photos or more that show the same thing and choose “Teach a tag...”. Phototag then finds others like them.',
+    tr: 'Aynı şeyi gösteren {fewest, number} ya da daha çok fotoğraf seçip “Etiket öğret...” deyin. Phototag benzerlerini bulur.',
+  },
+  'teach.title': { en: 'Teach a tag', tr: 'Etiket öğret' },
+  'teach.title.one': { en: 'Teach “{tag}”', tr: '“{tag}” öğret' },
+  'teach.this': { en: 'Teach this tag...', tr: 'Bu etiketi öğret...' },
+  'teach.about': {
+    en: 'It is learned from all photos that you say show it, and suggested for others that look like them. The more they differ from each other, the better.',
+    tr: 'Gösterdiğini söylediğiniz bütün fotoğraflardan öğrenilir ve benzerleri için önerilir. Birbirlerinden ne kadar farklı olurlarsa o kadar iyi.',
+  },
+  'teach.name': { en: 'Name', tr: 'Ad' },
+  'teach.photos': {
+    en: '{photos, plural, one {This photo} other {These # photos}}',
+    tr: '{photos, plural, one {Bu fotoğraf} other {Bu # fotoğraf}}',
+  },
+  'teach.shows.yes': { en: 'Shows it', tr: 'Onu gösterir' },
+  'teach.shows.no': { en: 'Does not show it', tr: 'Onu göstermez' },
+  'teach.do': { en: 'Teach', tr: 'Öğret' },
+  'teach.learning': { en: 'Learning...', tr: 'Öğreniliyor...' },
+  'teach.tooMany': {
+    en: 'That is more than can be taught at once: select up to {most, number} photos.',
+    tr: 'Bir seferde bu kadarı öğretilemez: en fazla {most, number} fotoğraf seçin.',
+  },
+  'teach.done': { en: '“{tag}” is taught', tr: '“{tag}” öğretildi' },
+  'teach.tooFew': {
+    en: 'Suggested for no photos: it takes {fewest, number} or more that show it.',
+    tr: 'Hiçbir fotoğraf için önerilmiyor: onu gösteren en az {fewest, number} fotoğraf gerekir.',
+  },
+  'teach.ready': {
+    en: '{suggested, plural, =0 {No other photo looks like it.} one {Suggested for # photo.} other {Suggested for # photos.}}',
+    tr: '{suggested, plural, =0 {Ona benzeyen başka fotoğraf yok.} other {# fotoğraf için öneriliyor.}}',
+  },
+  'teach.waiting': {
+    en: 'What you said last is learned once its photos have been looked at.',
+    tr: 'Son söyledikleriniz, fotoğraflarına bakılınca öğrenilir.',
+  },
+  'teach.indistinct': {
+    en: 'Suggested for no photos: nothing sets those that show it apart from the others. More of them may help.',
+    tr: 'Hiçbir fotoğraf için önerilmiyor: onu gösterenleri ötekilerden ayıran bir şey yok. Daha çok örnek işe yarayabilir.',
+  },
+  'teach.examples': {
+    en: '{photos, plural, one {# photo shows it} other {# photos show it}}',
+    tr: '{photos, number} fotoğraf onu gösteriyor',
+  },
+  'teach.counterExamples': {
+    en: '{photos, plural, one {# photo does not} other {# photos do not}}',
+    tr: '{photos, number} fotoğraf göstermiyor',
+  },
+  'teach.review': { en: 'Look through', tr: 'Gözden geçir' },
+  'teach.forget': { en: 'Suggest {tag} no more', tr: '{tag} artık önerilmesin' },
+  'teach.forgotten': {
+    en: '“{tag}” is suggested no more; what you said yourself is kept',
+    tr: '“{tag}” artık önerilmiyor; kendi söyledikleriniz duruyor',
+  },
+  'teach.again': { en: 'Teach again', tr: 'Yeniden öğret' },
 
   // photos like one
   'similar.nothing': {
