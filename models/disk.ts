@@ -12,16 +12,9 @@ export async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new Problem('DISK_FULL', `No space is left for ${file}.`, 'Free some space and try again.', {
-        cause: error,
-      });
+      throw Problem.of('DISK_FULL', { kind: 'disk.full', file }, { cause: error });
     }
-    throw new Problem(
-      'READ_ONLY',
-      `${file} cannot be written (${code}).`,
-      'Check its folder, or name another library with --library.',
-      { cause: error },
-    );
+    throw Problem.of('READ_ONLY', { kind: 'disk.readOnly', file, why: code ?? 'UNKNOWN' }, { cause: error });
   }
 }
 

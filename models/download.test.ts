@@ -205,7 +205,7 @@ describe('a download is refused, and nothing is kept,', () => {
 describe('a download fails', () => {
   test('at once when the server has another size', async () => {
     answers = [serve];
-    await expect(get({ bytes: 1000 })).rejects.toThrow(`${url} has 300000 bytes, but 1000 were expected.`);
+    await expect(get({ bytes: 1000 })).rejects.toThrow(`${url} gave 300000 bytes, but 1000 were expected.`);
   });
 
   test('at once when the server has no such file', async () => {
@@ -247,15 +247,17 @@ describe('a download fails', () => {
 
   test('when it is sent in circles', async () => {
     answers = [(_, response) => response.writeHead(302, { Location: '/model.onnx' }).end()];
-    await expect(get()).rejects.toThrow(`${url} is redirected without end.`);
+    await expect(get()).rejects.toThrow(`${url} could not be fetched (it is redirected without end).`);
   });
 
   test.each(['http://example.org/model.onnx', 'file:///etc/passwd', 'ftp://127.0.0.1/model.onnx'])(
     'when it would leave https: %s',
     async (elsewhere) => {
-      await expect(download(elsewhere, file)).rejects.toThrow(`${elsewhere} is not https.`);
+      await expect(download(elsewhere, file)).rejects.toThrow(
+        `${elsewhere} could not be fetched (it is not https).`,
+      );
       answers = [(_, response) => response.writeHead(302, { Location: elsewhere }).end()];
-      await expect(get()).rejects.toThrow(`${elsewhere} is not https.`);
+      await expect(get()).rejects.toThrow(`${elsewhere} could not be fetched (it is not https).`);
     },
   );
 

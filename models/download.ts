@@ -40,9 +40,6 @@ const unreached: ReadonlySet<unknown> = new Set([
 ]);
 const maximumRedirects = 10;
 
-/** The way out where going on from what is here is none. */
-const byHand = 'Try again later, or fetch the file by hand and import it with `phototag models import FILE`.';
-
 /** For files of unknown size: more than any network here, less than would fill a disk unnoticed. */
 const maximumBytes = 4 * 2 ** 30;
 
@@ -74,14 +71,8 @@ export async function download(url: string, file: string, options: DownloadOptio
       if (!(error instanceof Interruption)) throw error;
       failures = (await sizeOf(part)) > before ? 0 : failures + 1;
       if (failures > (error.isUnreached ? maximumUnreached : maximumFailures)) {
-        throw new Problem(
-          'DOWNLOAD',
-          `${url} could not be fetched (${error.message}).`,
-          'Check the connection and try again later: it goes on where it stopped.',
-          {
-            cause: error,
-          },
-        );
+        const why = error.message;
+        throw Problem.of('DOWNLOAD', { kind: 'download.stopped', url, why }, { cause: error });
       }
       await wait((options.patience ?? 1000) * 2 ** failures, undefined, { signal: options.signal }).catch(
         () => undefined,
@@ -155,14 +146,14 @@ async function request(url: string, headers: Record<string, string>, signal: Abo
     await response.body?.cancel();
     target = new URL(location, target).href;
   }
-  throw new Problem('DOWNLOAD', `${url} is redirected without end.`, byHand);
+  throw Problem.of('DOWNLOAD', { kind: 'download.refused', url, why: 'it is redirected without end' });
 }
 
 function refuseInsecure(url: string): void {
   const { protocol, hostname } = new URL(url);
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && isHere)) {
-    throw new Problem('DOWNLOAD', `${url} is not https.`, 'Models are fetched over https only.');
+    throw Problem.of('DOWNLOAD', { kind: 'download.refused', url, why: 'it is not https' });
   }
 }
 
@@ -189,16 +180,14 @@ async function placeOf(
   }
   if (status === 408 || status === 429 || status >= 500)
     throw new Interruption(`the server answered ${status}`);
-  throw new Problem('DOWNLOAD', `${url} could not be fetched (the server answered ${status}).`, byHand);
+  const why = `the server answered ${status}`;
+  throw Problem.of('DOWNLOAD', { kind: 'download.refused', url, why });
 }
 
 function checkTotal(url: string, total: number | null, bytes: number | null | undefined): void {
   if (total === null || (bytes ?? total) === total) return;
-  throw new Problem(
-    'DOWNLOAD',
-    `${url} has ${total} bytes, but ${bytes} were expected.`,
-    'The file there has changed; choose another of `phototag models list`.',
-  );
+  const why = `${total} bytes, but ${bytes} were expected`;
+  throw Problem.of('DOWNLOAD', { kind: 'download.changed', url, why });
 }
 
 async function verify(url: string, part: string, { sha256 }: DownloadOptions): Promise<void> {
@@ -221,11 +210,7 @@ async function hashOf(file: string): Promise<string> {
 async function refuse(url: string, part: string, what: string): Promise<Problem> {
   await rm(part, { force: true });
   await rm(validatorOf(part), { force: true });
-  return new Problem(
-    'DOWNLOAD',
-    `${url} gave ${what}.`,
-    'The file there has changed, or was altered on the way. Nothing was kept; try again, or choose another model.',
-  );
+  return Problem.of('DOWNLOAD', { kind: 'download.changed', url, why: what });
 }
 
 /** What If-Range asks for, so that a part is only continued with the same file; a weak tag does not promise that. */

@@ -84,6 +84,7 @@ export class ModelRegistry {
       'NO_MODEL',
       `There is no model called ${idOrFile}${others}.`,
       `${way}, or set PHOTOTAG_MODELS to a folder with ID.onnx and ID.json.`,
+      { reason: { kind: 'model.unknown', model: idOrFile } },
     );
   }
 
@@ -172,6 +173,17 @@ export class ModelRegistry {
   }
 
   async #load(file: string): Promise<Model> {
+    try {
+      return await this.#read(file);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.reason !== undefined) throw error;
+      const { code, message, hint } = error;
+      const reason = { kind: 'model.unusable', model: file, why: message.replace(/\.$/, '') } as const;
+      throw new Problem(code, message, hint, { cause: error, reason });
+    }
+  }
+
+  async #read(file: string): Promise<Model> {
     const { version, inspection } = await this.#facts.of(file);
     const sidecarFile = sidecarPath(file);
     const sidecar = await readSidecar(sidecarFile).catch((error: unknown) => {

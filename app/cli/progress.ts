@@ -1,5 +1,6 @@
 /** @file Shows on a terminal what the library is doing. */
 import type { EventData } from '../contract/calls.ts';
+import { sentenceOf } from '../contract/problem.ts';
 import type { WorkOptions } from '../core/library.ts';
 import type { Listener } from '../host/host.ts';
 import type { Output } from './output.ts';
@@ -20,9 +21,10 @@ export const reporting = ({ output, signal }: Context): WorkOptions => ({
 
 /** Shows what a host tells its windows of its work. What stops it is said once. */
 export function showActivity(output: Output): Listener {
-  let before: Pick<EventData<'activity'>, 'phase' | 'trouble'> = { phase: 'idle', trouble: null };
+  let before = { phase: 'idle', trouble: '' };
   const show = (activity: EventData<'activity'>) => {
-    const { phase, done, total, trouble } = activity;
+    const { phase, done, total } = activity;
+    const trouble = activity.trouble === null ? '' : sentenceOf(activity.trouble);
     if (phase === 'scan' || phase === 'tag') {
       output.progress({ title: titles[phase], unit: 'photos', done, total: total ?? undefined });
     } else if (phase !== before.phase) {
@@ -30,7 +32,7 @@ export function showActivity(output: Output): Listener {
         phase === 'paused' ? 'Paused.' : 'Nothing is left to do; new photos are tagged as they come.',
       );
     }
-    if (trouble !== null && trouble !== before.trouble) output.note(trouble);
+    if (trouble !== '' && trouble !== before.trouble) output.note(trouble);
     before = { phase, trouble };
   };
   return (name, data) => {

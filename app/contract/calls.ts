@@ -4,8 +4,7 @@
  */
 import { z } from 'zod';
 import { DuplicatesView, KeptBest, ShownGroup } from './duplicates.ts';
-import { Expected } from './expected.ts';
-import { problemCodes } from './problem.ts';
+import { PlainProblem } from './plain-problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import { Rule } from './rules.ts';
 import { mostExamples, TaughtTag } from './teach.ts';
@@ -219,18 +218,7 @@ export const eventNames = Object.keys(events) as EventName[];
 /** An answer on the wire. A union, because contextBridge and JSON both drop the fields of an Error. */
 export const Answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({
-    ok: z.literal(false),
-    problem: z.object({
-      // INTERNAL: a fault of the program. CONNECTION: said by the window's own side, which cannot reach its host.
-      code: z.union([z.enum(problemCodes), z.literal(['INTERNAL', 'CONNECTION'])]),
-      message: z.string(),
-      hint: z.string().optional(),
-      place: z
-        .object({ text: z.string(), position: z.int().min(0), length: z.int().min(0), expected: Expected })
-        .optional(),
-    }),
-  }),
+  z.object({ ok: z.literal(false), problem: PlainProblem }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 

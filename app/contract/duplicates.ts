@@ -1,5 +1,6 @@
 /** @file Photos that are there more than once: groups of them, and what became of those that were put away. */
 import { z } from 'zod';
+import { PlainProblem } from './plain-problem.ts';
 
 export const DuplicatePhoto = z.object({
   id: z.int(),
@@ -87,6 +88,6 @@ export const DuplicatesView = z.object({
   outcome: z
     .object({ files: Count, bytes: Count, left: z.array(KeptBest.shape.left.element).max(100) })
     .nullable(),
-  trouble: z.string().nullable(), // what stopped it, in one sentence with its way out
+  trouble: PlainProblem.nullable(), // what stopped it
 });
 export type DuplicatesView = z.infer<typeof DuplicatesView>;

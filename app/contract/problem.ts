@@ -1,6 +1,9 @@
 /** @file What stops a whole command: one line that names the thing, and the way out. */
+import { inEnglish } from './english.ts';
 import type { Expected } from './expected.ts';
+import type { PlainProblem } from './plain-problem.ts';
 import { printable } from './printable.ts';
+import type { Reason } from './reason.ts';
 
 export const problemCodes = [
   'USAGE', // the call itself is wrong
@@ -18,6 +21,8 @@ export const problemCodes = [
   'VISION', // the vision workers cannot be started
   'EXIFTOOL', // exiftool, which writes into files and sidecars, cannot be started
   'ADDRESS', // the local page cannot listen where it was told to
+  'INTERNAL', // a fault of the program, of which the window is told no more
+  'CONNECTION', // said by the window's own side, which cannot reach its host
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
@@ -29,23 +34,52 @@ export interface Place {
   readonly expected: Expected;
 }
 
+/** What is wrong and the way out, in one breath. */
+export const sentenceOf = ({ message, hint }: Pick<PlainProblem, 'message' | 'hint'>): string =>
+  hint === undefined ? message : `${message} ${hint}`;
+
 /** An error meant for the person: `message` names the thing that is wrong, `hint` the way out; both as `printable`. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
   /** Of a wrong query. */
   readonly place: Place | undefined;
+  /** The same as data, where a window may have to say it. */
+  readonly reason: Reason | undefined;
 
   constructor(
     code: ProblemCode,
     message: string,
     hint?: string,
-    options?: ErrorOptions & { place?: Place | undefined },
+    options?: ErrorOptions & { place?: Place | undefined; reason?: Reason | undefined },
   ) {
     super(printable(message), options);
     this.name = 'Problem';
     this.code = code;
     this.hint = hint === undefined ? undefined : printable(hint);
     this.place = options?.place;
+    this.reason = options?.reason;
+  }
+
+  /** One that a window may have to say: its words are those of the command line, for the reason. */
+  static of<Kind extends Problem>(
+    this: new (...args: ConstructorParameters<typeof Problem>) => Kind,
+    code: ProblemCode,
+    reason: Reason,
+    options?: ErrorOptions,
+  ): Kind {
+    const { message, hint } = inEnglish(reason);
+    return new this(code, message, hint, { ...options, reason });
+  }
+
+  /** What came over a process boundary. */
+  static from({ code, message, hint, place, reason }: PlainProblem): Problem {
+    return new Problem(code, message, hint, { place, reason });
+  }
+
+  /** What goes over a process boundary, where an error loses its class and its fields. */
+  get plain(): PlainProblem {
+    const { code, message, hint, place, reason } = this;
+    return { code, message, hint, place, reason };
   }
 }

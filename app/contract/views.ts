@@ -1,6 +1,7 @@
 /** @file What the window shows: the shapes that only a host and its renderer exchange. */
 import { z } from 'zod';
 import { Failure } from './failure.ts';
+import { PlainProblem } from './plain-problem.ts';
 import { Classified, ModelInfo, PhotoTag, RawLabel, Status, TagSource } from './results.ts';
 
 const Count = z.int().min(0);
@@ -15,7 +16,7 @@ export const Activity = z.object({
   device: z.string().nullable(),
   deviceReason: z.string().nullable(), // why it is the CPU, where there was a choice
   watching: z.string().nullable(), // how the folders are followed: live, polling, and why
-  trouble: z.string().nullable(), // what stopped the work last, in one sentence with its way out
+  trouble: PlainProblem.nullable(), // what stopped the work last
 });
 export type Activity = z.infer<typeof Activity>;
 
@@ -23,7 +24,7 @@ export const Overview = z.object({
   status: Status,
   untagged: Count,
   model: ModelInfo.nullable(),
-  modelTrouble: z.string().nullable(),
+  modelTrouble: PlainProblem.nullable(),
   activity: Activity,
   libraryFolder: z.string(),
   version: z.string(),
@@ -181,7 +182,7 @@ export const Download = z.object({
   received: z.number(), // bytes
   total: z.number().nullable(),
   state: z.enum(['running', 'done', 'failed']),
-  problem: z.string().nullable(),
+  problem: PlainProblem.nullable(),
 });
 export type Download = z.infer<typeof Download>;
 

@@ -59,9 +59,5 @@ export function classesOf(model: Model, concepts: Concepts, concept: string): nu
   });
   if (classes.length > 0) return classes;
   const name = concepts.get(concept)?.name ?? concept;
-  throw new Problem(
-    'BAD_MODEL',
-    `${model.id} does not know ${name}, so it cannot tell where it looked for it.`,
-    'Choose a tag that the model has said, or another model.',
-  );
+  throw Problem.of('BAD_MODEL', { kind: 'model.unaware', model: model.id, tag: name });
 }

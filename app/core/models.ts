@@ -34,11 +34,7 @@ export async function chooseModel(registry: ModelRegistry, wanted: string | null
   if (wanted !== null) return registry.find(wanted);
   const model = await registry.default();
   if (model !== null) return model;
-  throw new Problem(
-    'NO_MODEL',
-    'No model is installed yet.',
-    'Fetch one with `npx phototag models get resnext50-imagenet`, or name a folder of models in PHOTOTAG_MODELS.',
-  );
+  throw Problem.of('NO_MODEL', { kind: 'model.none' });
 }
 
 /** Proves that a model runs, before it is installed. @throws Problem BAD_MODEL or VISION */

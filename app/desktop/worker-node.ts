@@ -27,9 +27,5 @@ export function findWorkerNode({ isPackaged, resources, modules, platform, arch 
     ? join(resources, 'node', executable)
     : join(modules, `node-${isWindows ? 'win' : platform}-${arch}`, 'bin', executable);
   if (existsSync(node)) return node;
-  throw new Problem(
-    'VISION',
-    `The Node that looks at pictures is missing: ${node}.`,
-    isPackaged ? 'Install Phototag again.' : `Name one of version 24 in ${workerNodeVariable}.`,
-  );
+  throw Problem.of('VISION', { kind: 'vision.noNode', node });
 }

@@ -179,12 +179,15 @@ test('what fails is said with its way out, and tried again with the next cause',
   await start();
   await end();
   await end((work) => work.fail(new Problem('DISK_FULL', 'No space is left.', 'Free some space.')));
-  expect(activity.view).toMatchObject({ phase: 'idle', trouble: 'No space is left. Free some space.' });
+  expect(activity.view).toMatchObject({
+    phase: 'idle',
+    trouble: { message: 'No space is left.', hint: 'Free some space.' },
+  });
   expect(log).toEqual(['scan 1', 'tag']);
   activity.wake();
   await settle();
   await end((work) => work.fail(new TypeError('x is undefined')));
-  expect(activity.view.trouble).toMatch(/inside the program/);
+  expect(activity.view.trouble).toMatchObject({ code: 'INTERNAL', reason: { kind: 'fault' } });
   expect(faults).toEqual([new TypeError('x is undefined')]);
   activity.wake();
   await settle();

@@ -6,7 +6,7 @@
  * interrupts the tagging at once, and it goes on afterwards. A hint of the file system interrupts it only now and then,
  * so that a folder in which something always happens is tagged all the same. What fails waits for the next cause.
  */
-import { Problem } from '../contract/problem.ts';
+import type { PlainProblem } from '../contract/plain-problem.ts';
 import type { Activity as ActivityView } from '../contract/views.ts';
 import type { Library } from '../core/library.ts';
 import { countChanges } from '../core/photos/scan.ts';
@@ -16,7 +16,7 @@ import type { Changes } from './changes.ts';
 import type { Listener } from './host.ts';
 import { Rate } from './rate.ts';
 import { Throttle } from './throttle.ts';
-import { sentenceOf } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 import { Watching } from './watching.ts';
 
 /**
@@ -84,7 +84,7 @@ export class Activity {
   #rate = new Rate();
   #device: string | null = null;
   #deviceReason: string | null = null;
-  #trouble: string | null = null;
+  #trouble: PlainProblem | null = null;
 
   constructor(options: ActivityOptions) {
     const { library, tell, onFault } = options;
@@ -339,11 +339,7 @@ export class Activity {
   }
 
   #fail(error: unknown): void {
-    if (error instanceof Problem) this.#trouble = sentenceOf(error);
-    else {
-      this.#options.onFault(error);
-      this.#trouble = 'Something went wrong inside the program. Look at all folders again to go on.';
-    }
+    this.#trouble = troubleOf(error, this.#options.onFault);
   }
 
   #show(phase: 'idle' | 'scan' | 'tag', done: number, total: number | null): void {

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { calls, isCallName, type Answer, type CallName, type Output } from '../contract/calls.ts';
 import { Problem } from '../contract/problem.ts';
+import { troubleOf } from './trouble.ts';
 
 /** What a host does for each call, on input that is parsed already. */
 export type Handlers = {
@@ -24,21 +25,7 @@ export async function dispatch(
   try {
     return { ok: true, value: await answer(handlers, name, input) };
   } catch (error) {
-    if (error instanceof Problem) {
-      const { code, message, hint, place } = error;
-      return {
-        ok: false,
-        problem: {
-          code,
-          message,
-          ...(hint === undefined ? {} : { hint }),
-          ...(place === undefined ? {} : { place: { ...place } }),
-        },
-      };
-    }
-    onFault(error);
-    const problem = { code: 'INTERNAL', message: 'Something went wrong inside the program.' } as const;
-    return { ok: false, problem: { ...problem, hint: 'Try again; `phototag doctor` helps with a report.' } };
+    return { ok: false, problem: troubleOf(error, onFault) };
   }
 }
 
@@ -48,7 +35,7 @@ async function answer(handlers: Handlers, name: unknown, input: unknown): Promis
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     const place = path.length === 0 ? 'what was sent' : path.join('.');
-    throw new Problem('USAGE', `${name} does not take that: ${place}: ${message}.`);
+    throw Problem.of('USAGE', { kind: 'call', call: name, why: `${place}: ${message}` });
   }
   const handle = handlers[name] as (input: unknown) => Promise<unknown>;
   return calls[name].output.parse(await handle(parsed.data));

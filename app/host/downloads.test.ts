@@ -58,7 +58,7 @@ test('one that fails says why and what to do', async () => {
   } = downloads(() => Promise.reject(new Problem('DOWNLOAD', 'The server is gone.', 'Try again later.')));
   await all.start('big');
   await expect.poll(() => told.at(-1)?.state).toBe('failed');
-  expect(told.at(-1)?.problem).toBe('The server is gone. Try again later.');
+  expect(told.at(-1)?.problem).toMatchObject({ message: 'The server is gone.', hint: 'Try again later.' });
   expect(onModel).not.toHaveBeenCalled();
 });
 

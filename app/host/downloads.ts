@@ -5,7 +5,7 @@ import type { Library } from '../core/library.ts';
 import { tryModel } from '../core/models.ts';
 import type { Listener } from './host.ts';
 import { Throttle } from './throttle.ts';
-import { sentenceOf } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Milliseconds between two events of one download. */
 const interval = 250;
@@ -30,7 +30,7 @@ export class Downloads {
   async start(id: string): Promise<void> {
     const models = await this.#options.library.models.list();
     if (models.every((model) => model.id !== id)) {
-      throw new Problem('NO_MODEL', `The catalog has no model called ${id}.`, 'Choose one of the list.');
+      throw Problem.of('NO_MODEL', { kind: 'model.unknown', model: id });
     }
     if (this.#running.has(id)) return;
     const stop = new AbortController();
@@ -70,16 +70,10 @@ export class Downloads {
       onModel();
     } catch (error) {
       // One that the person stopped has no problem.
-      now = { ...now, state: 'failed', problem: signal.aborted ? null : describe(error, onFault) };
+      now = { ...now, state: 'failed', problem: signal.aborted ? null : troubleOf(error, onFault) };
     } finally {
       progress.close();
       tell('download', now);
     }
   }
-}
-
-function describe(error: unknown, onFault: (error: unknown) => void): string {
-  if (error instanceof Problem) return sentenceOf(error);
-  onFault(error);
-  return 'Something went wrong inside the program. Try again.';
 }

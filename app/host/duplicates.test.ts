@@ -140,11 +140,15 @@ test('a search that fails says so, and the groups of before stay; one that is st
   isFirst = false;
   made.find();
   await idle();
-  expect(made.view).toMatchObject({ phase: 'found', groups: 1, trouble: 'It is damaged. Open it anew.' });
+  expect(made.view).toMatchObject({
+    phase: 'found',
+    groups: 1,
+    trouble: { message: 'It is damaged.', hint: 'Open it anew.' },
+  });
   error = new TypeError('no');
   made.find();
   await idle();
-  expect(made.view.trouble).toContain('Something went wrong');
+  expect(made.view.trouble).toMatchObject({ code: 'INTERNAL', reason: { kind: 'fault' } });
   expect(faults).toEqual([error]);
   made.find();
   made.stop();

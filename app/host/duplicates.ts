@@ -1,12 +1,13 @@
 /** @file Photos that are there more than once: looked for when the person asks, and put away in the background. */
 import type { DuplicateGroup, DuplicatesView, KeptBest, ShownGroup } from '../contract/duplicates.ts';
+import type { PlainProblem } from '../contract/plain-problem.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Duplicates } from '../core/duplicates/duplicates.ts';
 import type { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Listener } from './host.ts';
 import { Throttle } from './throttle.ts';
-import { sentenceOf } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Milliseconds between two events. */
 const interval = 250;
@@ -30,7 +31,7 @@ export class DuplicateFinder {
   /** null while nothing goes on. */
   #work: Work | null = null;
   #outcome: DuplicatesView['outcome'] = null;
-  #trouble: string | null = null;
+  #trouble: PlainProblem | null = null;
   #stop = new AbortController();
   #ended: Promise<void> = Promise.resolve();
   /** Groups of which the person has just asked to keep the best. */
@@ -86,11 +87,7 @@ export class DuplicateFinder {
   async keepBest(best: number): Promise<KeptBest> {
     const group = this.#groups?.find((each) => each.best.id === best);
     if (group === undefined || this.#work !== null || this.#keeping.has(group)) {
-      throw new Problem(
-        'NOT_FOUND',
-        'These photos are no longer shown as duplicates.',
-        'Look for duplicates again.',
-      );
+      throw Problem.of('NOT_FOUND', { kind: 'duplicates.gone' });
     }
     const keeping = this.#keep(group).finally(() => this.#keeping.delete(group));
     this.#keeping.set(group, keeping);
@@ -132,18 +129,12 @@ export class DuplicateFinder {
     this.#set({ phase, done: 0, total: 0 });
     this.#ended = run(signal)
       .catch((error: unknown) => {
-        if (!signal.aborted) this.#trouble = this.#describe(error);
+        if (!signal.aborted) this.#trouble = troubleOf(error, this.#options.onFault);
       })
       .finally(() => {
         this.#work = null;
         this.#news.now();
       });
-  }
-
-  #describe(error: unknown): string {
-    if (error instanceof Problem) return sentenceOf(error);
-    this.#options.onFault(error);
-    return 'Something went wrong inside the program. Try again.';
   }
 
   #set(work: Work): void {

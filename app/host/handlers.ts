@@ -19,7 +19,6 @@ import { listFolders, sortPaths } from './paths.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import { ruleHandlers } from './rules.ts';
 import { teachHandlers, type Learner } from './teaching.ts';
-import { sentenceOf } from './trouble.ts';
 
 interface Parts {
   readonly library: Library;
@@ -132,7 +131,7 @@ async function getOverview(library: Library, places: Places, activity: Activity)
     status,
     untagged,
     model: isThere ? await describeInUse(model) : null,
-    modelTrouble: isThere ? null : sentenceOf(model),
+    modelTrouble: isThere ? null : model.plain,
     activity: activity.view,
     libraryFolder: places.libraryFolder,
     version: programVersion(),
@@ -143,11 +142,7 @@ async function getOverview(library: Library, places: Places, activity: Activity)
 async function pathOf(library: Library, photo: number): Promise<Buffer> {
   const file = await library.browse.photoFile(photo);
   if (file !== null) return file.path;
-  throw new Problem(
-    'NOT_FOUND',
-    `There is no photo with the number ${photo}.`,
-    'The library may have changed.',
-  );
+  throw Problem.of('NOT_FOUND', { kind: 'photo.unknown', photo });
 }
 
 async function explainPhoto(library: Library, photo: number, concept: string): Promise<HeatMap> {

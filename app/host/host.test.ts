@@ -154,7 +154,11 @@ describe('the work behind the window', () => {
     await window.until(() => window.of('activity').some(({ trouble }) => trouble !== null));
     expect(await window.photos()).toMatchObject({ 'one.jpg': { state: 'pending', topTag: null } });
     const { activity, model, modelTrouble } = await window.call('getOverview', null);
-    expect(activity.trouble).toMatch(/colours\.json is wrong .* Correct the sidecar\.$/);
+    expect(activity.trouble).toMatchObject({
+      message: expect.stringMatching(/colours\.json is wrong/),
+      hint: 'Correct the sidecar.',
+      reason: { kind: 'model.unusable', model: expect.stringMatching(/colours\.onnx$/) },
+    });
     expect({ model, modelTrouble }).toEqual({ model: null, modelTrouble: activity.trouble });
     const id = await window.idOf('one.jpg');
     expect(await window.host.image('photo', id.toString())).toMatchObject({ type: 'image/jpeg' });

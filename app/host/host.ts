@@ -3,7 +3,7 @@
  * answers the contract's calls, tells its events, and keeps the library's work going behind them.
  */
 import type { EventData, EventName, ImageKind } from '../contract/calls.ts';
-import { Problem } from '../contract/problem.ts';
+import { Problem, sentenceOf } from '../contract/problem.ts';
 import { Library } from '../core/library.ts';
 import type { Places } from '../core/models.ts';
 import type { Store } from '../core/store/store.ts';
@@ -17,7 +17,6 @@ import { Images, type Image } from './images.ts';
 import { Looks } from './looks.ts';
 import type { Notices } from './notices.ts';
 import { Learner } from './teaching.ts';
-import { sentenceOf } from './trouble.ts';
 
 /** What only some hosts can do: dialogs and the system's file manager. */
 export interface Desk {

@@ -60,11 +60,7 @@ export class Looks {
   async explain(look: string, concept: string): Promise<HeatMap> {
     const kept = this.#kept.get(look);
     if (kept === undefined) {
-      throw new Problem(
-        'NOT_FOUND',
-        'That picture was looked at too long ago.',
-        'Drop it on the window again.',
-      );
+      throw Problem.of('NOT_FOUND', { kind: 'look.gone' });
     }
     return this.#library.explain(kept.path, concept).catch((error: unknown) => {
       throw error instanceof PhotoFailure ? badPicture(kept.name, error) : error;

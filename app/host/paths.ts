@@ -39,10 +39,9 @@ export async function listFolders(path: string | null): Promise<FolderListing> {
   const folder = path === null ? homedir() : resolve(path);
   const names = await readdir(folder).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Problem(
+    throw Problem.of(
       'NOT_FOUND',
-      `The folder ${folder} cannot be read (${code}).`,
-      'Check that it is there and may be read, or choose another.',
+      { kind: 'folder.unreadable', folder, why: code ?? 'UNKNOWN' },
       { cause: error },
     );
   });

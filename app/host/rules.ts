@@ -5,7 +5,6 @@ import type { Library } from '../core/library.ts';
 import type { Activity } from './activity.ts';
 import type { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
-import { inTheWindow } from './trouble.ts';
 
 interface Parts {
   readonly library: Library;
@@ -25,18 +24,10 @@ export function ruleHandlers({
   };
   return {
     listRules: () => library.rules.list(),
-    setRule: async (rule) => inForce(await inTheWindow(library.rules.set(wishOf(rule)), waysOut.set)),
-    removeRule: async ({ id }) => inForce(await inTheWindow(library.rules.remove(id), waysOut.remove)),
+    setRule: async (rule) => inForce(await library.rules.set(wishOf(rule))),
+    removeRule: async ({ id }) => inForce(await library.rules.remove(id)),
   };
 }
-
-const waysOut = {
-  set: {
-    NOT_FOUND:
-      'Connect the drive that the folder is on and look at the photo again, or let the rule hold everywhere.',
-  },
-  remove: { NOT_FOUND: 'It was taken back already.' },
-};
 
 function wishOf(rule: WantedRule): RuleWish {
   const { action, concept } = rule;

@@ -86,7 +86,7 @@ test('what teaches nothing is refused with a way out that the window has, and sa
     expect(problem).toMatchObject({ code });
   }
   const forgotten = await window.call('forgetTaught', { tag: 'Rosie' }).catch((error: unknown) => error);
-  expect(forgotten).toMatchObject({ code: 'NOT_FOUND', hint: 'It was forgotten already.' });
+  expect(forgotten).toMatchObject({ code: 'NOT_FOUND', reason: { kind: 'teach.unknown' } });
   expect(await window.call('listTaught', null)).toEqual([]);
   expect(await find('is:confirmed')).toEqual([]);
   expect(await window.call('undo', null)).toBeNull();

@@ -4,7 +4,6 @@ import type { Teach } from '../core/teach/teach.ts';
 import type { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
 import { Throttle } from './throttle.ts';
-import { inTheWindow } from './trouble.ts';
 
 /** Milliseconds between two rounds of learning, so that several words in a row are learned at once. */
 const interval = 1000;
@@ -62,22 +61,14 @@ export function teachHandlers({
   return {
     listTaught: () => teach.list(),
     teachTag: async ({ tag, examples, counterExamples }) => {
-      const taught = await inTheWindow(teach.teach(tag, examples, counterExamples), waysOut.teach);
+      const taught = await teach.teach(tag, examples, counterExamples);
       changes.photosNow([...examples, ...counterExamples]);
       return taught;
     },
     forgetTaught: async ({ tag }) => {
-      await inTheWindow(teach.forget(tag), waysOut.forget);
+      await teach.forget(tag);
       changes.libraryNow();
       return null;
     },
   };
 }
-
-const waysOut = {
-  teach: {
-    BAD_MODEL:
-      'Wait until they are tagged; where that does not help, the model gives no embedding: use another.',
-  },
-  forget: { NOT_FOUND: 'It was forgotten already.' },
-};

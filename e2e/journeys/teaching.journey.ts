@@ -39,7 +39,9 @@ test('taught by keyboard from three photos, looked through, confirmed and reject
   await expect(name).toBeFocused();
   await page.keyboard.type('Dolmuş');
   await page.keyboard.press('Enter');
-  await expect(dialog(page).getByRole('alert')).toContainText('2 photos show Dolmuş, too few to learn from.');
+  await expect(dialog(page).getByRole('alert')).toContainText(
+    '2 photos show “Dolmuş”, too few to learn from.',
+  );
   await page.keyboard.press('Escape'); // the photos are still selected
   await expect(dialog(page)).toBeHidden();
   await cell(page, 'bus-3').click({ modifiers: ['ControlOrMeta'] });

@@ -11,21 +11,22 @@ import {
   type Output,
 } from '../../app/contract/calls.ts';
 import type { Bridge } from '../../app/contract/bridge.ts';
+import type { PlainProblem } from '../../app/contract/plain-problem.ts';
 
-type AnsweredProblem = Extract<Answer, { ok: false }>['problem'];
+/** What the host said went wrong; `text/problem.ts` has the words for it. */
+export class CallProblem extends Error implements PlainProblem {
+  readonly code: PlainProblem['code'];
+  readonly hint: PlainProblem['hint'];
+  readonly place: PlainProblem['place'];
+  readonly reason: PlainProblem['reason'];
 
-/** What the host said went wrong: `message` names the thing, `hint` the way out. */
-export class CallProblem extends Error {
-  readonly code: AnsweredProblem['code'];
-  readonly hint: string | undefined;
-  readonly place: AnsweredProblem['place'];
-
-  constructor({ code, message, hint, place }: AnsweredProblem) {
+  constructor({ code, message, hint, place, reason }: PlainProblem) {
     super(message);
     this.name = 'CallProblem';
     this.code = code;
     this.hint = hint;
     this.place = place;
+    this.reason = reason;
   }
 }
 

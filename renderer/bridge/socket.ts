@@ -144,6 +144,6 @@ const connectionLost: Answer = {
   problem: {
     code: 'CONNECTION',
     message: 'The connection to Phototag is lost.',
-    hint: 'It comes back by itself while Phototag runs; else start it again and open the address it prints.',
+    reason: { kind: 'connection' },
   },
 };

@@ -30,7 +30,7 @@ function setUp(tags: PhotoTag[], { ids, cursor = null }: { ids: number[]; cursor
   } as unknown as Api;
   const text = new Text();
   text.locale = 'en';
-  const toasts = new Toasts();
+  const toasts = new Toasts(new Text());
   const app = {
     ...{ api, text, toasts, words: new Words(api, toasts, text), photo: new OpenPhoto(api) },
     show,

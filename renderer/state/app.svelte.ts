@@ -20,7 +20,7 @@ export class AppState {
   readonly bridge: Bridge;
   readonly api: Api;
   readonly text = new Text();
-  readonly toasts = new Toasts();
+  readonly toasts = new Toasts(this.text);
   readonly screens = new Screens();
   readonly preferences: PreferencesState;
   readonly library: LibraryState;

@@ -3,6 +3,7 @@ import type { DuplicatesView } from '../../app/contract/duplicates.ts';
 import { CallProblem, type Api } from '../bridge/api.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { Text } from '../text/text.svelte.ts';
 
 const view = (some: Partial<DuplicatesView> = {}): DuplicatesView => ({
   ...{
@@ -29,7 +30,7 @@ let duplicates: DuplicatesState;
 
 beforeEach(() => {
   vi.resetAllMocks();
-  toasts = new Toasts();
+  toasts = new Toasts(new Text());
   duplicates = new DuplicatesState(api as unknown as Api, toasts);
 });
 

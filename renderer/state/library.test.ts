@@ -3,6 +3,7 @@ import type { Activity, Overview } from '../../app/contract/views.ts';
 import { CallProblem, type Api } from '../bridge/api.ts';
 import { LibraryState } from './library.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { Text } from '../text/text.svelte.ts';
 
 const activity: Activity = {
   phase: 'tag',
@@ -23,7 +24,7 @@ function library() {
     getFacets: async () => ({}),
     listSearches: async () => [],
   };
-  const toasts = new Toasts();
+  const toasts = new Toasts(new Text());
   const state = new LibraryState({ getOverview, ...others } as unknown as Api, toasts);
   const failWith = (code: CallProblem['code']) =>
     getOverview.mockRejectedValueOnce(new CallProblem({ code, message: code }));

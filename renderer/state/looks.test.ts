@@ -30,7 +30,7 @@ function setUp({ folder = null as string | null, folders = [] as string[], slow 
   const bridge = { pathOf: ({ name }: File) => (folder === null ? null : `${folder}/${name}`) } as Bridge;
   const text = new Text();
   text.locale = 'en';
-  const toasts = new Toasts();
+  const toasts = new Toasts(new Text());
   return { looks: new Looks(api, bridge, toasts, text), asked, answers, toasts };
 }
 

@@ -1,7 +1,7 @@
 /** @file The models there are, and those on their way here. */
 import type { ModelInfo } from '../../app/contract/results.ts';
 import type { Download } from '../../app/contract/views.ts';
-import type { Api } from '../bridge/api.ts';
+import { type Api, CallProblem } from '../bridge/api.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
 export class Models {
@@ -36,9 +36,11 @@ export class Models {
     try {
       await this.#api.getModel({ id });
     } catch (error) {
-      const { message, hint } = error as Error & { hint?: string };
-      const problem = [message, hint].filter(Boolean).join(' ');
-      this.#set({ id, received: 0, total: null, state: 'failed', problem });
+      if (!(error instanceof CallProblem)) {
+        this.#forget(id);
+        throw error;
+      }
+      this.#set({ id, received: 0, total: null, state: 'failed', problem: error });
     }
   }
 

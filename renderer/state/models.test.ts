@@ -4,6 +4,7 @@ import type { Download } from '../../app/contract/views.ts';
 import { CallProblem, type Api } from '../bridge/api.ts';
 import { Models } from './models.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { Text } from '../text/text.svelte.ts';
 
 const download = (some: Partial<Download>): Download => ({
   id: 'large',
@@ -13,6 +14,8 @@ const download = (some: Partial<Download>): Download => ({
   problem: null,
   ...some,
 });
+
+const noConnection = { code: 'DOWNLOAD', message: 'No connection.', hint: 'Try later.' } as const;
 
 let api: { [Name in 'listModels' | 'getModel' | 'cancelDownload' | 'useModel']: ReturnType<typeof vi.fn> };
 let toasts: Toasts;
@@ -24,7 +27,7 @@ beforeEach(() => {
     cancelDownload: vi.fn(async () => null),
     useModel: vi.fn(async () => ({ waiting: 12 })),
   };
-  toasts = new Toasts();
+  toasts = new Toasts(new Text());
   models = new Models(api as unknown as Api, toasts);
 });
 
@@ -45,11 +48,9 @@ test('a model asked for at the start is used when it arrives', async () => {
 });
 
 test('a download that fails says so in its place, and can be asked for again', async () => {
-  api.getModel.mockRejectedValueOnce(
-    new CallProblem({ code: 'DOWNLOAD', message: 'No connection.', hint: 'Try later.' }),
-  );
+  api.getModel.mockRejectedValueOnce(new CallProblem(noConnection));
   await models.fetch('large', { andUse: false });
-  expect(models.downloads['large']).toMatchObject({ state: 'failed', problem: 'No connection. Try later.' });
+  expect(models.downloads['large']).toMatchObject({ state: 'failed', problem: noConnection });
   await models.fetch('large', { andUse: false });
   expect(models.downloads['large']).toMatchObject({ state: 'running', problem: null });
   expect(toasts.list).toEqual([]);
@@ -59,9 +60,9 @@ test('what the host still says of a download that was called off is not shown', 
   await models.fetch('large', { andUse: true });
   await models.cancel('large');
   await models.follow(download({ received: 50 }));
-  await models.follow(download({ state: 'failed', problem: 'aborted' }));
+  await models.follow(download({ state: 'failed', problem: noConnection }));
   expect(models.downloads).toEqual({});
   await models.fetch('large', { andUse: false });
-  await models.follow(download({ state: 'failed', problem: 'No connection.' }));
-  expect(models.downloads['large']?.problem).toBe('No connection.');
+  await models.follow(download({ state: 'failed', problem: noConnection }));
+  expect(models.downloads['large']?.problem).toEqual(noConnection);
 });

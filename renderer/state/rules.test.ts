@@ -20,7 +20,7 @@ const toast = () => toasts.list.at(-1);
 
 beforeEach(() => {
   vi.resetAllMocks();
-  toasts = new Toasts();
+  toasts = new Toasts(new Text());
   text = new Text();
   text.locale = 'en';
   rules = new RulesState(api as unknown as Api, toasts, text, changed);

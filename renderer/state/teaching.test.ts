@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { TaughtTag } from '../../app/contract/teach.ts';
 import { CallProblem, type Api } from '../bridge/api.ts';
-import { Text } from '../text/text.svelte.ts';
 import { TeachingState } from './teaching.svelte.ts';
+import { Text } from '../text/text.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
 const rex: TaughtTag = {
@@ -24,7 +24,7 @@ const toast = () => toasts.list.at(-1);
 
 beforeEach(() => {
   vi.resetAllMocks();
-  toasts = new Toasts();
+  toasts = new Toasts(new Text());
   const text = new Text();
   text.locale = 'en';
   teaching = new TeachingState({ api: api as unknown as Api, toasts, text, changed, show });

@@ -1,4 +1,7 @@
 /** @file Short messages at the window's edge that go by themselves. */
+import type { CallProblem } from '../bridge/api.ts';
+import { problemInWords } from '../text/problem.ts';
+import type { Text } from '../text/text.svelte.ts';
 
 export interface Toast {
   readonly id: number;
@@ -17,7 +20,12 @@ const mostShown = 3;
 export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #lastId = 0;
+  readonly #text: Text;
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+  constructor(text: Text) {
+    this.#text = text;
+  }
 
   /** One that says the same as another takes its place. */
   show(toast: Omit<Toast, 'id'>): void {
@@ -27,10 +35,11 @@ export class Toasts {
     if (toast.isTrouble !== true) this.release(id);
   }
 
-  /** Says what went wrong, and the way out where the error knows one. A lost connection has a banner of its own. */
+  /** Says what went wrong, and the way out where there is one. A lost connection has a banner of its own. */
   trouble(error: unknown): void {
-    const { code, message, hint } = error as Error & { code?: string; hint?: string };
-    if (code === 'CONNECTION') return;
+    const problem = error as Error & Partial<CallProblem>;
+    if (problem.code === 'CONNECTION') return;
+    const { message, hint } = problemInWords(this.#text, problem);
     this.show({ text: message, isTrouble: true, ...(hint === undefined ? {} : { detail: hint }) });
   }
 

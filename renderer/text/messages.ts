@@ -161,6 +161,302 @@ export const messages = {
     en: 'Reading it made the reader crash twice, so it is left alone.',
     tr: 'Okuyucu bu dosyada iki kez çöktü, bu yüzden dosya bir kenara bırakıldı.',
   },
+  'failure.NOT_FOUND.hint': { en: 'Check that it is still there.', tr: 'Hâlâ yerinde olduğunu denetleyin.' },
+  'failure.PERMISSION.hint': {
+    en: 'Check that it may be read, and that no other program holds it.',
+    tr: 'Okunabildiğini ve başka bir programın onu tutmadığını denetleyin.',
+  },
+  'failure.UNSUPPORTED.hint': {
+    en: 'Pictures are JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, SVG and camera RAW files.',
+    tr: 'Resimler JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, SVG ve fotoğraf makinesi RAW dosyalarıdır.',
+  },
+  'failure.CORRUPT.hint': { en: 'Try another copy of it.', tr: 'Başka bir kopyasını deneyin.' },
+  'failure.TOO_LARGE.hint': { en: 'Save a smaller copy of it.', tr: 'Daha küçük bir kopyasını kaydedin.' },
+  'failure.TIMEOUT.hint': {
+    en: 'Try again, or save it anew with another program.',
+    tr: 'Yeniden deneyin ya da başka bir programla yeniden kaydedin.',
+  },
+  'failure.CRASHED.hint': {
+    en: 'Save it anew with another program.',
+    tr: 'Başka bir programla yeniden kaydedin.',
+  },
+
+  // what went wrong, and the way out of it in this window
+  'problem.fault': { en: 'Something went wrong inside Phototag.', tr: 'Phototag içinde bir şey ters gitti.' },
+  'problem.fault.hint': {
+    en: 'Try again. If it happens again, “About Phototag” has what a report needs.',
+    tr: 'Yeniden deneyin. Yine olursa, bildirim için gerekenler “Phototag hakkında” sayfasında.',
+  },
+  'problem.connection': { en: 'The connection to Phototag is lost.', tr: 'Phototag ile bağlantı koptu.' },
+  'problem.connection.hint': {
+    en: 'It comes back by itself while Phototag runs; otherwise start it again and open the address it prints.',
+    tr: 'Phototag çalışıyorsa kendiliğinden geri gelir; çalışmıyorsa yeniden başlatın ve yazdığı adresi açın.',
+  },
+  'problem.call': {
+    en: 'This window asked for what Phototag does not take ({call}: {why}).',
+    tr: 'Bu pencere, Phototag’in kabul etmediği bir şey istedi ({call}: {why}).',
+  },
+  'problem.call.hint': { en: 'Load the window again.', tr: 'Pencereyi yeniden yükleyin.' },
+  'problem.library.full': {
+    en: 'No space is left for the library in {library}.',
+    tr: '{library} içindeki kitaplık için yer kalmadı.',
+  },
+  'problem.library.full.hint': {
+    en: 'Free some space and try again: nothing that was stored is lost.',
+    tr: 'Biraz yer açıp yeniden deneyin: saklanan hiçbir şey kaybolmadı.',
+  },
+  'problem.library.readOnly': {
+    en: 'The library’s folder {library} cannot be written.',
+    tr: 'Kitaplığın klasörüne yazılamıyor: {library}.',
+  },
+  'problem.library.readOnly.hint': {
+    en: 'Make the folder writable, then try again.',
+    tr: 'Klasörü yazılabilir yapıp yeniden deneyin.',
+  },
+  'problem.library.busy': {
+    en: 'The library in {library} is in use by another program.',
+    tr: '{library} içindeki kitaplığı başka bir program kullanıyor.',
+  },
+  'problem.library.busy.hint': {
+    en: 'Try again when that program has finished.',
+    tr: 'O program işini bitirince yeniden deneyin.',
+  },
+  'problem.library.held': {
+    en: 'The library in {library} is open in another Phototag.',
+    tr: '{library} içindeki kitaplık başka bir Phototag’de açık.',
+  },
+  'problem.library.held.hint': {
+    en: 'Close that one, or wait until it has finished; then try again.',
+    tr: 'Onu kapatın ya da işini bitirmesini bekleyin, sonra yeniden deneyin.',
+  },
+  'problem.library.locked': {
+    en: 'The library in {library} is open in another Phototag (process {process}, since {since}).',
+    tr: '{library} içindeki kitaplık başka bir Phototag’de açık (işlem {process}, başlangıcı {since}).',
+  },
+  'problem.library.locked.hint': {
+    en: 'Close that one, or wait until it has finished; then try again.',
+    tr: 'Onu kapatın ya da işini bitirmesini bekleyin, sonra yeniden deneyin.',
+  },
+  'problem.library.newer': {
+    en: 'The library in {library} is of a newer Phototag: it has version {found}, and this one knows up to {known}.',
+    tr: '{library} içindeki kitaplık daha yeni bir Phototag’e ait: sürümü {found}, bu program {known} sürümüne kadar bilir.',
+  },
+  'problem.library.newer.hint': { en: 'Update Phototag.', tr: 'Phototag’i güncelleyin.' },
+  'problem.library.noFolder': {
+    en: '{library} is not a folder, so the library cannot be there.',
+    tr: '{library} bir klasör değil; kitaplık orada olamaz.',
+  },
+  'problem.library.noFolder.hint': {
+    en: 'Move that file elsewhere, then try again.',
+    tr: 'O dosyayı başka bir yere taşıyıp yeniden deneyin.',
+  },
+  'problem.library.damaged': {
+    en: 'The library in {library} is damaged ({why}).',
+    tr: '{library} içindeki kitaplık bozulmuş ({why}).',
+  },
+  'problem.library.damaged.hint': {
+    en: 'Close Phototag and start it again: the library is then made anew from its last backup, and what you said is kept.',
+    tr: 'Phototag’i kapatıp yeniden başlatın: kitaplık son yedeğinden baştan yapılır, söyledikleriniz korunur.',
+  },
+  'problem.library.impossible': {
+    en: 'There can be no library in {library} ({why}).',
+    tr: '{library} içinde kitaplık olamıyor ({why}).',
+  },
+  'problem.library.impossible.hint': {
+    en: 'Make sure that the folder can be reached, then try again.',
+    tr: 'Klasöre ulaşılabildiğinden emin olup yeniden deneyin.',
+  },
+  'problem.thumbnails.full': { en: 'No space is left in {folder}.', tr: '{folder} içinde yer kalmadı.' },
+  'problem.thumbnails.full.hint': {
+    en: 'Free some space and try again: nothing that was stored is lost.',
+    tr: 'Biraz yer açıp yeniden deneyin: saklanan hiçbir şey kaybolmadı.',
+  },
+  'problem.thumbnails.readOnly': {
+    en: 'Thumbnails cannot be written to {folder} ({why}).',
+    tr: 'Küçük resimler {folder} klasörüne yazılamıyor ({why}).',
+  },
+  'problem.thumbnails.readOnly.hint': {
+    en: 'Make the folder writable, then try again.',
+    tr: 'Klasörü yazılabilir yapıp yeniden deneyin.',
+  },
+  'problem.disk.full': { en: 'No space is left for {file}.', tr: '{file} için yer kalmadı.' },
+  'problem.disk.full.hint': { en: 'Free some space and try again.', tr: 'Biraz yer açıp yeniden deneyin.' },
+  'problem.disk.readOnly': { en: '{file} cannot be written ({why}).', tr: '{file} yazılamıyor ({why}).' },
+  'problem.disk.readOnly.hint': {
+    en: 'Check its folder, then try again.',
+    tr: 'Klasörünü denetleyip yeniden deneyin.',
+  },
+  'problem.folder.unreadable': {
+    en: 'The folder {folder} cannot be read ({why}).',
+    tr: '{folder} klasörü okunamıyor ({why}).',
+  },
+  'problem.folder.unreadable.hint': {
+    en: 'Check that it is there, that its drive is connected and that it may be read, or choose another.',
+    tr: 'Yerinde, sürücüsünün bağlı ve okunabilir olduğunu denetleyin ya da başka bir klasör seçin.',
+  },
+  'problem.folder.none': { en: '{folder} is not a folder.', tr: '{folder} bir klasör değil.' },
+  'problem.folder.none.hint': { en: 'Choose the folder it lies in.', tr: 'İçinde bulunduğu klasörü seçin.' },
+  'problem.folder.notFollowed': { en: '{folder} is not followed.', tr: '{folder} izlenmiyor.' },
+  'problem.folder.notFollowed.hint': {
+    en: 'The folders that are followed are listed in Settings.',
+    tr: 'İzlenen klasörler Ayarlar’da listelenir.',
+  },
+  'problem.folder.outside': {
+    en: '{folder} does not lie in a folder that is followed.',
+    tr: '{folder} izlenen bir klasörün içinde değil.',
+  },
+  'problem.folder.outside.hint': {
+    en: 'Connect the drive that it is on and look at the photo again, or let the rule hold everywhere.',
+    tr: 'Bulunduğu sürücüyü bağlayıp fotoğrafa yeniden bakın ya da kuralı her yerde geçerli yapın.',
+  },
+  'problem.folder.passedOver': {
+    en: '{folder} lies in {root}, which is followed but passes it over.',
+    tr: '{folder}, izlenen {root} klasörünün içinde, ama orada atlanıyor.',
+  },
+  'problem.folder.passedOver.hint': {
+    en: 'Rename it, or choose another folder.',
+    tr: 'Adını değiştirin ya da başka bir klasör seçin.',
+  },
+  'problem.folder.part': {
+    en: '{folder} is followed as a part of {root}.',
+    tr: '{folder}, {root} klasörünün bir parçası olarak izleniyor.',
+  },
+  'problem.folder.part.hint': {
+    en: 'Stop following {root} instead.',
+    tr: 'Onun yerine {root} klasörünü izlemeyi bırakın.',
+  },
+  'problem.photo.unknown': {
+    en: 'There is no photo with the number {photo} any more.',
+    tr: '{photo} numaralı fotoğraf artık yok.',
+  },
+  'problem.photo.unknown.hint': {
+    en: 'Search again: the library has changed.',
+    tr: 'Yeniden arayın: kitaplık değişmiş.',
+  },
+  'problem.result.closed': { en: 'That search is no longer open.', tr: 'Bu arama artık açık değil.' },
+  'problem.result.closed.hint': { en: 'Search again.', tr: 'Yeniden arayın.' },
+  'problem.duplicates.gone': {
+    en: 'These photos are no longer shown as duplicates.',
+    tr: 'Bu fotoğraflar artık yinelenen olarak gösterilmiyor.',
+  },
+  'problem.duplicates.gone.hint': { en: 'Look for duplicates again.', tr: 'Yinelenenleri yeniden arayın.' },
+  'problem.look.gone': { en: 'That picture was looked at too long ago.', tr: 'Bu resme bakılalı çok oldu.' },
+  'problem.look.gone.hint': { en: 'Drop it on the window again.', tr: 'Resmi yeniden pencereye bırakın.' },
+  'problem.picture': {
+    en: '{name} cannot be looked at. {reason}',
+    tr: '{name} dosyasına bakılamıyor. {reason}',
+  },
+  'problem.tag.unknown': { en: 'There is no tag “{tag}”.', tr: '“{tag}” adında bir etiket yok.' },
+  'problem.tag.unknown.hint': {
+    en: 'Check its name, or add it to a photo: that makes it a tag of your own.',
+    tr: 'Adını denetleyin ya da bir fotoğrafa ekleyin: böylece sizin etiketiniz olur.',
+  },
+  'problem.tag.ambiguous': { en: '“{tag}” has several meanings.', tr: '“{tag}” birden çok anlama geliyor.' },
+  'problem.tag.ambiguous.hint': { en: 'Give one of: {meanings}.', tr: 'Şunlardan birini verin: {meanings}.' },
+  'problem.rule.unknown': { en: 'Rule {rule} is no longer there.', tr: '{rule} numaralı kural artık yok.' },
+  'problem.rule.unknown.hint': { en: 'It was taken back already.', tr: 'Zaten geri alınmış.' },
+  'problem.teach.both': {
+    en: 'A photo is given both as an example and as a counter-example.',
+    tr: 'Bir fotoğraf hem örnek hem karşı örnek olarak verilmiş.',
+  },
+  'problem.teach.both.hint': { en: 'Choose one of the two.', tr: 'İkisinden birini seçin.' },
+  'problem.teach.fewer': {
+    en: '{photos, plural, one {# photo shows} other {# photos show}} “{tag}”, too few to learn from.',
+    tr: '“{tag}” etiketini gösteren {photos, number} fotoğraf var; öğrenmek için az.',
+  },
+  'problem.teach.fewer.hint': {
+    en: 'Give at least {least, number}, as different from each other as what you mean may be.',
+    tr: 'En az {least, number} fotoğraf verin; demek istediğiniz şey ne kadar değişebiliyorsa onlar da o kadar farklı olsun.',
+  },
+  'problem.teach.unseen': {
+    en: 'The model in use has not seen {least, number} of the examples.',
+    tr: 'Kullanımdaki modelin gördüğü örnek sayısı {least, number} değerinin altında.',
+  },
+  'problem.teach.unseen.hint': {
+    en: 'Wait until they are tagged; where that does not help, choose another model in Settings.',
+    tr: 'Etiketlenmelerini bekleyin; bu yetmezse Ayarlar’dan başka bir model seçin.',
+  },
+  'problem.teach.unknown': { en: '“{tag}” was never taught.', tr: '“{tag}” hiç öğretilmemiş.' },
+  'problem.teach.unknown.hint': { en: 'It was forgotten already.', tr: 'Zaten unutulmuş.' },
+  'problem.model.none': {
+    en: 'There is no model yet, so photos are found but not tagged.',
+    tr: 'Henüz model yok; fotoğraflar bulunuyor ama etiketlenmiyor.',
+  },
+  'problem.model.none.hint': { en: 'Download one in Settings.', tr: 'Ayarlar’dan bir model indirin.' },
+  'problem.model.unknown': { en: 'There is no model “{model}”.', tr: '“{model}” adında bir model yok.' },
+  'problem.model.unknown.hint': {
+    en: 'Choose another one in Settings.',
+    tr: 'Ayarlar’dan başka bir model seçin.',
+  },
+  'problem.model.unusable': { en: '{model} cannot be used ({why}).', tr: '{model} kullanılamıyor ({why}).' },
+  'problem.model.unusable.hint': {
+    en: 'Correct it or download it again, or choose another model in Settings.',
+    tr: 'Onu düzeltin ya da yeniden indirin ya da Ayarlar’dan başka bir model seçin.',
+  },
+  'problem.model.cannotTell': {
+    en: 'The model {model} cannot tell where it looks.',
+    tr: '{model} modeli nereye baktığını söyleyemiyor.',
+  },
+  'problem.model.cannotTell.hint': {
+    en: 'It takes a network that ends in a global average and one linear layer, such as a ResNeXt.',
+    tr: 'Bunun için, ResNeXt gibi, genel ortalama ve tek bir doğrusal katmanla biten bir ağ gerekir.',
+  },
+  'problem.model.unaware': {
+    en: 'The model {model} does not know {tag}, so it cannot tell where it looked for it.',
+    tr: '{model} modeli “{tag}” etiketini tanımıyor; onun için nereye baktığını söyleyemez.',
+  },
+  'problem.model.unaware.hint': {
+    en: 'Choose a tag that the model has said, or another model.',
+    tr: 'Modelin söylediği bir etiketi ya da başka bir modeli seçin.',
+  },
+  'problem.download.stopped': { en: '{url} could not be downloaded.', tr: '{url} indirilemedi.' },
+  'problem.download.stopped.hint': {
+    en: 'Check the connection and try again later: it goes on where it stopped.',
+    tr: 'Bağlantıyı denetleyip daha sonra yeniden deneyin: kaldığı yerden sürer.',
+  },
+  'problem.download.refused': {
+    en: '{url} cannot be downloaded at the moment.',
+    tr: '{url} şu anda indirilemiyor.',
+  },
+  'problem.download.refused.hint': {
+    en: 'Try again later, or choose another model.',
+    tr: 'Daha sonra yeniden deneyin ya da başka bir model seçin.',
+  },
+  'problem.download.changed': {
+    en: 'The file at {url} is not the one that was expected. Nothing was kept.',
+    tr: '{url} adresindeki dosya beklenen dosya değil. Hiçbir şey saklanmadı.',
+  },
+  'problem.download.changed.hint': {
+    en: 'Try again, or choose another model.',
+    tr: 'Yeniden deneyin ya da başka bir model seçin.',
+  },
+  'problem.vision.start': {
+    en: 'The program that looks at pictures cannot be started ({why}).',
+    tr: 'Resimlere bakan program başlatılamıyor ({why}).',
+  },
+  'problem.vision.start.hint': {
+    en: 'Try again. If it happens again, “About Phototag” has what a report needs.',
+    tr: 'Yeniden deneyin. Yine olursa, bildirim için gerekenler “Phototag hakkında” sayfasında.',
+  },
+  'problem.vision.stopped': {
+    en: 'The program that looks at pictures was stopped.',
+    tr: 'Resimlere bakan program durduruldu.',
+  },
+  'problem.vision.stopped.hint': { en: 'Try again.', tr: 'Yeniden deneyin.' },
+  'problem.vision.noNode': {
+    en: 'The program that looks at pictures is missing: {node}.',
+    tr: 'Resimlere bakan program eksik: {node}.',
+  },
+  'problem.vision.noNode.hint': { en: 'Install Phototag again.', tr: 'Phototag’i yeniden kurun.' },
+  'problem.device': {
+    en: '{model} cannot run on {device} ({why}).',
+    tr: '{model}, {device} üzerinde çalışamıyor ({why}).',
+  },
+  'problem.device.hint': {
+    en: 'Choose another model in Settings.',
+    tr: 'Ayarlar’dan başka bir model seçin.',
+  },
+  'problem.other': { en: '{message}', tr: 'İşlem tamamlanamadı. Ayrıntısı İngilizce: {message}' },
 
   // settings
   'settings.title': { en: 'Settings', tr: 'Ayarlar' },

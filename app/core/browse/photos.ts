@@ -116,12 +116,7 @@ export function getPhoto(db: Database, id: number): PhotoDetail {
   };
 }
 
-const noPhoto = (id: number): Problem =>
-  new Problem(
-    'NOT_FOUND',
-    `There is no photo with the number ${id}.`,
-    'Search again: the library may have changed.',
-  );
+const noPhoto = (id: number): Problem => Problem.of('NOT_FOUND', { kind: 'photo.unknown', photo: id });
 
 /** A person's first, then the surest; what the person has rejected comes last. */
 function tagsOf(db: Database, photo: number): PhotoTag[] {

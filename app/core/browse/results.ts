@@ -30,7 +30,7 @@ class Results {
   slice(result: number, offset: number, limit: number): Uint32Array {
     const ids = this.#ids.get(result);
     if (ids !== undefined) return ids.subarray(offset, offset + limit);
-    throw new Problem('NOT_FOUND', 'That search is no longer open.', 'Search again.');
+    throw Problem.of('NOT_FOUND', { kind: 'result.closed' });
   }
 }
 

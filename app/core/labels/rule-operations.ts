@@ -52,7 +52,7 @@ function removeRule(db: Database, id: number): Rule {
     .transaction(() => {
       const rule = listRules(db).find((each) => each.id === id);
       if (rule === undefined) {
-        throw new Problem('NOT_FOUND', `There is no rule ${id}.`, 'See which there are: phototag rule list.');
+        throw Problem.of('NOT_FOUND', { kind: 'rule.unknown', rule: id });
       }
       deleteRule(db, id);
       enforceRules(db);
@@ -96,11 +96,7 @@ function conceptMeant(db: Database, idOrName: string): NamedConcept {
   if (byId !== undefined) return byId as NamedConcept;
   const named = conceptsNamed(db, idOrName);
   if (named.length === 0) {
-    throw new Problem(
-      'NOT_FOUND',
-      `There is no tag ${JSON.stringify(idOrName)}.`,
-      'Check its name, or give its id, such as n02084071.',
-    );
+    throw Problem.of('NOT_FOUND', { kind: 'tag.unknown', tag: idOrName });
   }
   const isSilent = db.prepare('SELECT silent FROM concept WHERE id = ?').pluck();
   const said = named.filter(({ id }) => isSilent.get(id) === 0);
@@ -108,7 +104,7 @@ function conceptMeant(db: Database, idOrName: string): NamedConcept {
   if (others.length === 0) return meant!;
   const gloss = db.prepare('SELECT gloss FROM concept WHERE id = ?').pluck();
   const meanings = [meant!, ...others].map(({ id, key }) => `${key} (${String(gloss.get(id))})`).join('; ');
-  throw new Problem('USAGE', `${idOrName} has several meanings.`, `Give one of: ${meanings}.`);
+  throw Problem.of('USAGE', { kind: 'tag.ambiguous', tag: idOrName, meanings });
 }
 
 /** The number of a folder, which need not hold photos. @throws Problem NOT_FOUND */
@@ -121,9 +117,5 @@ function folderAt(db: Database, path: Uint8Array): number {
     const below = pathBelow(root.path, path);
     if (below !== null) return folderId(db, root.id, below);
   }
-  throw new Problem(
-    'NOT_FOUND',
-    `${readablePath(path)} does not lie in a folder that was added.`,
-    'See which were: phototag status.',
-  );
+  throw Problem.of('NOT_FOUND', { kind: 'folder.outside', folder: readablePath(path) });
 }

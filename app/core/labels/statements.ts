@@ -115,11 +115,7 @@ function existing(db: Database, photos: readonly number[]): number[] {
   const unique = [...new Set(photos)];
   const unknown = unique.find((photo) => known.get(photo) === undefined);
   if (unknown === undefined) return unique;
-  throw new Problem(
-    'NOT_FOUND',
-    `There is no photo with the number ${unknown}; nothing was changed.`,
-    'Search again: the library may have changed.',
-  );
+  throw Problem.of('NOT_FOUND', { kind: 'photo.unknown', photo: unknown });
 }
 
 interface Concept {
@@ -134,11 +130,7 @@ function conceptFor(db: Database, idOrName: string, verdict: Verdict | null): Co
   const name = idOrName.trim().replace(/\s+/g, ' ');
   const own = normaliseName(name);
   if (verdict !== 'yes' || own === '') {
-    throw new Problem(
-      'NOT_FOUND',
-      `There is no tag ${JSON.stringify(idOrName)}.`,
-      'Check its name; adding it to a photo makes it a tag of your own.',
-    );
+    throw Problem.of('NOT_FOUND', { kind: 'tag.unknown', tag: idOrName });
   }
   const key = `own:${own}`;
   conceptOperations.addConcepts(db, [{ id: key, name, names: [own], gloss: '', parents: [] }]);

@@ -35,11 +35,7 @@ export async function addRoot(
     const below = pathBelow(root.path, real);
     if (below === null || below.length === 0 || !isPassedOver(readablePath(below), excludeTest(root.exclude)))
       continue;
-    throw new Problem(
-      'USAGE',
-      `${path} lies in ${readablePath(root.path)}, which is followed but passes it over.`,
-      'Rename it, or change what is excluded there.',
-    );
+    throw Problem.of('USAGE', { kind: 'folder.passedOver', folder: path, root: readablePath(root.path) });
   }
   const added = await store.addRoot(real, exclude, Date.now());
   if (added.below.length > 0) return added;
@@ -57,13 +53,9 @@ export async function removeRoot(
   if (await store.unfollowRoot(real, Date.now())) return;
   for (const root of await store.listRoots()) {
     if (pathBelow(root.path, real) === null) continue;
-    throw new Problem(
-      'USAGE',
-      `${path} is followed as a part of ${readablePath(root.path)}.`,
-      `Remove that folder, or exclude this one: phototag add "${readablePath(root.path)}" --exclude ...`,
-    );
+    throw Problem.of('USAGE', { kind: 'folder.part', folder: path, root: readablePath(root.path) });
   }
-  throw new Problem('NOT_FOUND', `${path} is not followed.`, 'See which folders are: phototag status');
+  throw Problem.of('NOT_FOUND', { kind: 'folder.notFollowed', folder: path });
 }
 
 /** A folder's path without links. @throws Problem NOT_FOUND where it is none, or cannot be read */
@@ -73,10 +65,8 @@ export async function realFolder(path: string): Promise<Buffer> {
     const real = fromSystem(await realpath(typed, 'buffer'));
     if ((await stat(real)).isDirectory()) return real;
   } catch (error) {
-    const hint = 'Check the name, and that the drive is there and may be read.';
-    throw new Problem('NOT_FOUND', `The folder ${path} cannot be read (${codeOf(error)}).`, hint, {
-      cause: error,
-    });
+    const why = codeOf(error);
+    throw Problem.of('NOT_FOUND', { kind: 'folder.unreadable', folder: path, why }, { cause: error });
   }
-  throw new Problem('NOT_FOUND', `${path} is not a folder.`, 'Name the folder it lies in.');
+  throw Problem.of('NOT_FOUND', { kind: 'folder.none', folder: path });
 }

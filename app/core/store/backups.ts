@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Problem } from '../../contract/problem.ts';
 import { migrations, refuseFuture, schemaVersion } from './migrate.ts';
-import { DamagedLibrary, problemOf } from './problems.ts';
+import { damaged, DamagedLibrary, problemOf } from './problems.ts';
 import { openReadOnly } from './read-only.ts';
 
 export interface Backup {
@@ -146,9 +146,9 @@ function examine(file: string): Contents {
   try {
     refuseFuture(db, file);
     const found = db.pragma('quick_check(1)', { simple: true }) as string;
-    if (found !== 'ok') throw new DamagedLibrary(file, found);
+    if (found !== 'ok') throw damaged(file, found);
     const has = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').pluck();
-    if (has.get('photo') === undefined) throw new DamagedLibrary(file, 'it holds no photos');
+    if (has.get('photo') === undefined) throw damaged(file, 'it holds no photos');
     const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
     const words = has.get('word') === undefined ? 0 : count('word'); // the first schema had none
     return { photos: count('photo'), words, version: schemaVersion(db) };

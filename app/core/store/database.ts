@@ -26,19 +26,15 @@ export function openDatabase(library: string, mode: Mode): Database {
 /** Makes the library's folder, with a clear word where something else has that name. */
 export function makeFolder(library: string): void {
   if (existsSync(library) && !statSync(library).isDirectory()) {
-    throw new Problem('NOT_FOUND', `${library} is not a folder.`, 'Name a folder with --library.');
+    throw Problem.of('NOT_FOUND', { kind: 'library.noFolder', library });
   }
   try {
     mkdirSync(library, { recursive: true });
   } catch (error) {
     const said = problemOf(error, library);
     if (said !== error) throw said;
-    throw new Problem(
-      'NOT_FOUND',
-      `There can be no library in ${library} (${(error as NodeJS.ErrnoException).code}).`,
-      'Name another folder with --library.',
-      { cause: error },
-    );
+    const why = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    throw Problem.of('NOT_FOUND', { kind: 'library.impossible', library, why }, { cause: error });
   }
 }
 

@@ -65,11 +65,10 @@ function readOwner(file: string): Owner | null {
   }
 }
 
-function locked(library: string, owner: Owner | null): Problem {
-  const who = owner === null ? 'another process' : `process ${owner.pid}, since ${owner.startedAt}`;
-  return new Problem(
+const locked = (library: string, owner: Owner | null): Problem =>
+  Problem.of(
     'LOCKED',
-    `The library in ${library} is open for writing in ${who}.`,
-    'Wait until it has finished or end it; searching works meanwhile.',
+    owner === null
+      ? { kind: 'library.held', library }
+      : { kind: 'library.locked', library, process: owner.pid, since: owner.startedAt },
   );
-}

@@ -40,9 +40,5 @@ export function migrate(db: Database, library: string, upTo = migrations.length)
 export function refuseFuture(db: Database, library: string): void {
   const found = schemaVersion(db);
   if (found <= migrations.length) return;
-  throw new Problem(
-    'BAD_LIBRARY',
-    `The library in ${library} is of version ${found}; this program knows up to version ${migrations.length}.`,
-    'Update Phototag, or name another library with --library.',
-  );
+  throw Problem.of('BAD_LIBRARY', { kind: 'library.newer', library, found, known: migrations.length });
 }

@@ -10,7 +10,7 @@ import type { Database } from 'better-sqlite3';
 import { copyDatabase, listBackups, newestSound, stamp, syncFolder } from './backups.ts';
 import type { Backup } from './backups.ts';
 import { openDatabase } from './database.ts';
-import { DamagedLibrary, problemOf } from './problems.ts';
+import { damaged, DamagedLibrary, problemOf } from './problems.ts';
 import { salvage } from './salvage.ts';
 import { WordsFile } from './words-file.ts';
 import { reconcileWords } from './words.ts';
@@ -66,7 +66,7 @@ function openAndCheck(library: string): Omit<SoundLibrary, 'notice'> {
   let words: WordsFile | undefined;
   try {
     const found = isSuspect ? (db.pragma('integrity_check(1)', { simple: true }) as string) : 'ok';
-    if (found !== 'ok') throw new DamagedLibrary(library, found);
+    if (found !== 'ok') throw damaged(library, found);
     words = new WordsFile(join(library, 'words.log'));
     const brought = reconcileWords(db, words);
     rmSync(suspectMark(library), { force: true });

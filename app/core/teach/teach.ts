@@ -31,24 +31,17 @@ export class Teach {
   ): Promise<TaughtTag> {
     const both = examples.find((photo) => counterExamples.includes(photo));
     if (both !== undefined) {
-      throw new Problem('USAGE', 'A photo is given as an example and as a counter-example.', 'Choose one.');
+      throw Problem.of('USAGE', { kind: 'teach.both' });
     }
     const denied = new Set(counterExamples);
     const { name, photos: before } = await this.#store.shownSoFar(tag);
     const all = [...new Set([...examples, ...before.filter((photo) => !denied.has(photo))])];
     if (all.length < fewestExamples) {
-      throw new Problem(
-        'USAGE',
-        `${all.length} ${all.length === 1 ? 'photo shows' : 'photos show'} ${name}, too few to learn from.`,
-        `Give at least ${fewestExamples} that are as different from each other as what you mean may be.`,
-      );
+      const photos = all.length;
+      throw Problem.of('USAGE', { kind: 'teach.fewer', tag: name, photos, least: fewestExamples });
     }
     if ((await this.#store.countEmbedded(all)) < fewestExamples) {
-      throw new Problem(
-        'BAD_MODEL',
-        `The model in use has not taken in ${fewestExamples} of the examples.`,
-        'Tag them first (phototag add FOLDER); where that does not help, the model gives no embedding: use another.',
-      );
+      throw Problem.of('BAD_MODEL', { kind: 'teach.unseen', least: fewestExamples });
     }
     const say = (photos: readonly number[], concept: string, verdict: 'yes' | 'no') =>
       this.#store.stateTag({ photos, concept, verdict, at: Date.now() });
@@ -70,7 +63,7 @@ export class Teach {
    */
   async forget(tag: string): Promise<void> {
     if (await this.#store.forgetTaught(tag)) return;
-    throw new Problem('NOT_FOUND', `${tag} was never taught.`, 'See what was: phototag teach --list');
+    throw Problem.of('NOT_FOUND', { kind: 'teach.unknown', tag });
   }
 
   /** Whether a refresh has something to do, as far as the model has seen the examples. */

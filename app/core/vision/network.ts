@@ -205,10 +205,9 @@ async function createSession(model: Model, provider: Provider, threads: number):
 }
 
 const cannotRun = (model: Model, provider: Provider, cause: unknown): Problem =>
-  new Problem(
+  Problem.of(
     'VISION',
-    `${basename(model.file)} cannot run on ${provider} (${reason(cause)}).`,
-    'Use --device cpu.',
+    { kind: 'device', model: basename(model.file), device: provider, why: reason(cause) },
     { cause },
   );
 
@@ -236,11 +235,7 @@ async function readHeadWeights(model: Model): Promise<HeadWeights> {
 }
 
 const cannotTell = (model: Model, why: string): Problem =>
-  new Problem(
-    'BAD_MODEL',
-    `${model.id} cannot tell where it looks: ${why}.`,
-    'It takes a network that ends in a global average and one linear layer, such as a ResNeXt.',
-  );
+  Problem.of('BAD_MODEL', { kind: 'model.cannotTell', model: model.id, why });
 
 function choose(names: readonly string[], named: string | undefined, what: string, model: Model): string {
   if (named !== undefined && names.includes(named)) return named;
@@ -251,12 +246,7 @@ function choose(names: readonly string[], named: string | undefined, what: strin
 }
 
 const badModel = (model: Model, why: string, cause?: unknown): Problem =>
-  new Problem(
-    'BAD_MODEL',
-    `${model.file} cannot be used: ${why}.`,
-    'Check the file and its sidecar, or fetch it again.',
-    { cause },
-  );
+  Problem.of('BAD_MODEL', { kind: 'model.unusable', model: model.file, why }, { cause });
 
 /** In front of it onnxruntime names the place in its source, and what was not so there. */
 export const reason = (error: unknown): string =>

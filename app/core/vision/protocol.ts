@@ -1,6 +1,7 @@
 /** @file What the supervisor and a vision worker say to each other, over the channel of a child process. */
 import type { Failure } from '../../contract/failure.ts';
-import { Problem, type ProblemCode } from '../../contract/problem.ts';
+import type { PlainProblem } from '../../contract/plain-problem.ts';
+import { Problem } from '../../contract/problem.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Analysis } from './analysis.ts';
 import type { Provider } from './devices/device.ts';
@@ -42,12 +43,6 @@ export type Task =
 export type Request =
   { readonly kind: 'start'; readonly setup: Setup } | { readonly job: number; readonly task: Task };
 
-export interface PlainProblem {
-  readonly code: ProblemCode;
-  readonly message: string;
-  readonly hint: string | undefined;
-}
-
 export type Outcome =
   | { readonly analysis: Analysis }
   | { readonly heat: Heat }
@@ -68,9 +63,6 @@ export type Reply =
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
   | { readonly kind: 'done'; readonly job: number; readonly outcome: Outcome; readonly memory: number };
 
-export function asPlainProblem(error: unknown): PlainProblem {
-  if (error instanceof Problem) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'VISION', message: `The vision worker cannot start: ${String(error)}.`, hint: undefined };
-}
-
-export const asProblem = ({ code, message, hint }: PlainProblem): Problem => new Problem(code, message, hint);
+export const asPlainProblem = (error: unknown): PlainProblem =>
+  (error instanceof Problem ? error : Problem.of('VISION', { kind: 'vision.start', why: String(error) }))
+    .plain;

@@ -48,7 +48,7 @@ export class SharedVision {
   }
 
   async #borrow(model: Model): Promise<Vision> {
-    if (this.#closed.signal.aborted) throw new Problem('VISION', 'The vision workers have been stopped.');
+    if (this.#closed.signal.aborted) throw Problem.of('VISION', { kind: 'vision.stopped' });
     clearTimeout(this.#idle);
     if (
       this.#open !== undefined &&

@@ -42,19 +42,8 @@ const exists = (file: string): Promise<boolean> =>
 function asProblem(error: unknown, folder: string): Problem {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new Problem(
-      'DISK_FULL',
-      `No space is left in ${folder}.`,
-      'Free some space and run the command again: nothing that was stored is lost.',
-      { cause: error },
-    );
+    return Problem.of('DISK_FULL', { kind: 'thumbnails.full', folder }, { cause: error });
   }
-  return new Problem(
-    'READ_ONLY',
-    `Thumbnails cannot be written to ${folder} (${code ?? message}).`,
-    'Make the folder writable, or name another library with --library.',
-    {
-      cause: error,
-    },
-  );
+  const why = code ?? message;
+  return Problem.of('READ_ONLY', { kind: 'thumbnails.readOnly', folder, why }, { cause: error });
 }

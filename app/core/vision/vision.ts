@@ -19,7 +19,7 @@ import type { NetworkProcess } from './devices/network-process.ts';
 import { type DeviceOptions, openDevice } from './devices/open.ts';
 import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts';
 import type { Heat } from './heat.ts';
-import { asProblem, type Outcome, type SharedNetwork, type Task } from './protocol.ts';
+import { type Outcome, type SharedNetwork, type Task } from './protocol.ts';
 import { jobsPerWorker, threadsOnCpu, type Workforce, workersFor } from './workforce.ts';
 import { DiedStarting, type Done, WorkerProcess, type WorkerOptions } from './worker-process.ts';
 
@@ -253,7 +253,7 @@ export class Vision {
 
   /** What is under way is given up. When this resolves, no worker is running. */
   async end(): Promise<void> {
-    await this.#giveUp(new Problem('VISION', 'The vision workers have been stopped.'));
+    await this.#giveUp(Problem.of('VISION', { kind: 'vision.stopped' }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -419,6 +419,6 @@ const tooSlow = (limit: number): PhotoFailure =>
 
 function asError(outcome: Outcome): Error {
   if ('failure' in outcome) return new PhotoFailure(outcome.failure.code, outcome.failure.message);
-  if ('problem' in outcome) return asProblem(outcome.problem);
+  if ('problem' in outcome) return Problem.from(outcome.problem);
   throw new TypeError('The vision worker answered another question');
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Problem } from '../../contract/problem.ts';
 import { childEnvironment } from '../children.ts';
-import { asProblem, type Reply, type Request, type Setup } from './protocol.ts';
+import { type Reply, type Request, type Setup } from './protocol.ts';
 
 export interface WorkerOptions {
   /** The program the worker runs. */
@@ -48,12 +48,14 @@ export class WorkerProcess {
       this.#child.on('message', (message: Reply) => {
         if (message.kind === 'done') onDone(message);
         else if (message.kind === 'ready') resolve(message);
-        else reject(asProblem(message.problem));
+        else reject(Problem.from(message.problem));
       });
       // A process that could not be spawned has an error instead of an exit.
-      this.#child.once('error', (error) => reject(new Problem('VISION', cannotStart(error.message))));
+      this.#child.once('error', ({ message: why }) =>
+        reject(Problem.of('VISION', { kind: 'vision.start', why })),
+      );
       this.#child.once('exit', (...how) =>
-        reject(new DiedStarting('VISION', cannotStart(this.#describe(...how)))),
+        reject(DiedStarting.of('VISION', { kind: 'vision.start', why: this.#describe(...how) })),
       );
     });
     this.ended = new Promise((resolve) => {
@@ -87,8 +89,6 @@ export class WorkerProcess {
     return last === undefined || last === '' ? how : `${how}: ${last}`;
   }
 }
-
-const cannotStart = (why: string): string => `The vision worker cannot start: ${why}.`;
 
 // glibc keeps a heap for each thread, and large pictures leave holes in all of them: with two heaps a worker holds two
 // thirds of the memory after 1400 odd files, and is as fast.

@@ -77,6 +77,6 @@ function die(error: unknown): never {
 
 function asOutcome(error: unknown): Outcome {
   if (error instanceof PhotoFailure) return { failure: { code: error.code, message: error.message } };
-  if (error instanceof Problem) return { problem: asPlainProblem(error) };
+  if (error instanceof Problem) return { problem: error.plain };
   return { failure: { code: 'CRASHED', message: `The picture could not be read: ${String(error)}` } };
 }

@@ -118,7 +118,7 @@ function verdictOf(
 /** @returns what the trial gave, or why it gave nothing */
 async function tryDevice(provider: Provider, options: ChooseOptions): Promise<Trial | string> {
   const { model, node, threads, everyBatch, signal, patienceMs = usualPatienceMs } = options;
-  const stopped = () => new Problem('VISION', 'The vision workers have been stopped.');
+  const stopped = () => Problem.of('VISION', { kind: 'vision.stopped' });
   const isStopped = () => signal?.aborted === true;
   if (isStopped()) throw stopped();
   const entry = join(import.meta.dirname, `trial-worker${extname(import.meta.filename)}`);

@@ -1,9 +1,10 @@
 /** @file The thread that a session on a device blocks while it runs, so that its process can prepare the next batch. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { PlainProblem } from '../../../contract/plain-problem.ts';
 import { Problem } from '../../../contract/problem.ts';
 import type { Features } from '../heat.ts';
 import { type Answer, Network } from '../network.ts';
-import { asPlainProblem, type PlainProblem, type Setup } from '../protocol.ts';
+import type { Setup } from '../protocol.ts';
 import type { Tensor } from '../tensor.ts';
 
 export type Order =
@@ -37,7 +38,7 @@ async function explain({ picture, classes }: Extract<Order, { picture: Uint8Arra
   try {
     return { features: await network.explain(Buffer.from(picture), classes) };
   } catch (error) {
-    if (error instanceof Problem) return { problem: asPlainProblem(error) };
+    if (error instanceof Problem) return { problem: error.plain };
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 /** @file The network in another process, as a vision worker sees it. */
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import type { PlainProblem } from '../../../contract/plain-problem.ts';
+import { Problem } from '../../../contract/problem.ts';
 import type { Features } from '../heat.ts';
 import type { Answer } from '../network.ts';
-import { asProblem, type PlainProblem } from '../protocol.ts';
 import { receiveFrames, sendFrame } from './frames.ts';
 
 /** Without classes, what the picture shows; with them, where. */
@@ -53,7 +54,7 @@ export class RemoteNetwork {
   /** @throws {Problem} BAD_MODEL where the network cannot tell */
   async explain(picture: Buffer, classes: readonly number[]): Promise<Features> {
     const response = await this.#ask({ picture, classes });
-    if ('problem' in response) throw asProblem(response.problem);
+    if ('problem' in response) throw Problem.from(response.problem);
     if ('features' in response) return response.features;
     throw new TypeError('The network answered another question');
   }
