@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
+import type { Sentence } from './words.ts';
 
 const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
@@ -48,19 +49,19 @@ export interface Asked {
 }
 
 /** @returns why a request is refused, or null where it may come in */
-export function refusal({ method, headers, isUpgrade }: Asked, hosts: ReadonlySet<string>): string | null {
+export function refusal({ method, headers, isUpgrade }: Asked, hosts: ReadonlySet<string>): Sentence | null {
   const host = headers.host?.toLowerCase();
-  if (host === undefined || !hosts.has(host)) return 'This is not the address of Phototag.';
+  if (host === undefined || !hosts.has(host)) return 'otherHost';
   const isPlain = (method === 'GET' || method === 'HEAD') && !isUpgrade;
   const { origin } = headers;
   if (origin === undefined ? !isPlain : origin.toLowerCase() !== `http://${host}`) {
-    return 'Phototag takes requests from its own page only.';
+    return 'otherPage';
   }
   const site = headers['sec-fetch-site'];
   const isNavigation =
     isPlain && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isNavigation) {
-    return 'Phototag takes requests from its own page only.';
+    return 'otherPage';
   }
   return null;
 }

@@ -64,6 +64,24 @@ test('a stranger sees a page that says what to do, and nothing else', async () =
   expect(host.imagesAsked).toEqual([]);
 });
 
+test('a stranger who prefers Turkish is told so in Turkish, by the same page', async () => {
+  const headers = { 'Accept-Language': 'tr-TR,tr;q=0.9,en;q=0.8' };
+  const marks = (page: string) => page.match(/(?:id|href|src)="[^"]*"/g);
+  await stranger(async () => {
+    const english = await visit.ask('/');
+    for (const path of ['/', '/enter']) {
+      const { text } = await visit.ask(path, { headers });
+      expect(text).toContain('<html lang="tr">');
+      expect(text).toContain('Bu adres Phototag’i açmıyor');
+      expect(marks(text)).toEqual(marks(english.text));
+    }
+    expect(english.text).toContain('<html lang="en">');
+    expect((await visit.ask('/nothing', { headers })).text).toBe(
+      'Phototag’i, başlatıldığında yazılan adresle açın.\n',
+    );
+  });
+});
+
 test('the token is nowhere but in the fragment, and whoever is in already is led past it', async () => {
   expect(visit.page.url).toBe(`${visit.origin}/enter#${visit.token}`);
   expect(await visit.ask('/enter')).toMatchObject({ status: 303, headers: { location: '/#' } });

@@ -15,6 +15,7 @@ import { readAssets, type Asset, type Assets } from './assets.ts';
 import { hostsOf, inAddress, reachableAt, refusal } from './guard.ts';
 import { Session } from './session.ts';
 import { Sockets } from './sockets.ts';
+import { inWords, languageOf, type Sentence } from './words.ts';
 
 // An import would load all that the module offers, with Node's own `fetch` and WebSocket: 50 ms of each start.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -116,7 +117,7 @@ export class Page {
     } catch (error) {
       this.#options.onFault(error);
       if (response.headersSent) response.destroy();
-      else say(response, 500, 'Something went wrong inside the program.');
+      else say(response, 500, 'fault');
     }
   }
 
@@ -124,42 +125,45 @@ export class Page {
     const refused = refusal({ ...asked(request), isUpgrade: false }, this.#hosts);
     if (refused !== null) return say(response, 403, refused);
     const url = addressOf(request);
-    if (url === null) return say(response, 400, 'That is no address.');
+    if (url === null) return say(response, 400, 'noAddress');
     const isInside = this.#session.admits(request.headers.cookie);
     if (request.method === 'POST' && url.pathname === sessionPath) {
       return this.#enter(request, response, isInside);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
-      return say(response, 405, 'The page is only read.');
+      return say(response, 405, 'onlyRead');
     }
     if (url.pathname === enterPath) {
       // The empty fragment takes the token out of the address.
-      return isInside ? redirect(response, '/#') : send(response, 200, this.#door.get('/')!);
+      return isInside ? redirect(response, '/#') : send(response, 200, this.#doorFor(request));
     }
     if (!isInside) {
+      if (url.pathname === '/') return send(response, 401, this.#doorFor(request));
       const asset = this.#door.get(url.pathname);
       if (asset !== undefined) return send(response, asset.type.startsWith('text/html') ? 401 : 200, asset);
-      return say(response, 401, 'Open Phototag with the address that was printed when it was started.');
+      return say(response, 401, 'closed');
     }
     const image = imagePath.exec(url.pathname);
     if (image !== null) {
       return this.#image(response, image[1] as ImageKind, image[2]!, url.searchParams.has('v'));
     }
     const asset = this.#window.get(url.pathname);
-    if (asset === undefined) return say(response, 404, 'There is nothing at this address.');
+    if (asset === undefined) return say(response, 404, 'nothingHere');
     response.setHeader('Cache-Control', 'no-cache');
     send(response, 200, asset);
   }
 
+  #doorFor({ headers }: IncomingMessage): Asset {
+    return this.#door.get(languageOf(headers) === 'tr' ? '/tr.html' : '/')!;
+  }
+
   /** Spends a token for the cookie. A page that has the cookie already is told to come in. */
   async #enter(request: IncomingMessage, response: ServerResponse, isInside: boolean): Promise<void> {
-    if (Number(request.headers['content-length'] ?? Infinity) > 100)
-      return say(response, 413, 'That is no token.');
+    if (Number(request.headers['content-length'] ?? Infinity) > 100) return say(response, 413, 'noToken');
     const token = await text(request).catch(() => '');
     const cookie = isInside ? null : this.#session.redeem(token);
-    if (!isInside && cookie === null)
-      return say(response, 403, 'This address was used already, or is of another run.');
+    if (!isInside && cookie === null) return say(response, 403, 'used');
     if (cookie !== null) response.setHeader('Set-Cookie', cookie);
     response.writeHead(204).end();
   }
@@ -167,7 +171,7 @@ export class Page {
   /** @param isVersioned - the address changes with the picture, so the browser need never ask again */
   async #image(response: ServerResponse, kind: ImageKind, id: string, isVersioned: boolean): Promise<void> {
     const image = await this.#options.host.image(kind, id);
-    if (image === null) return say(response, 404, 'There is no such picture.');
+    if (image === null) return say(response, 404, 'noPicture');
     response.setHeader(
       'Cache-Control',
       isVersioned ? 'private, max-age=31536000, immutable' : 'private, no-cache',
@@ -222,8 +226,9 @@ function send(response: ServerResponse, status: number, { type, bytes }: Asset):
   response.end(bytes);
 }
 
-function say(response: ServerResponse, status: number, sentence: string): void {
-  send(response, status, { type: 'text/plain; charset=utf-8', bytes: Buffer.from(`${sentence}\n`) });
+function say(response: ServerResponse, status: number, sentence: Sentence): void {
+  const words = inWords(sentence, response.req.headers);
+  send(response, status, { type: 'text/plain; charset=utf-8', bytes: Buffer.from(`${words}\n`) });
 }
 
 function redirect(response: ServerResponse, to: string): void {
