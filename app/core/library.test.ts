@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 /** Native code that has crashed hosts, or blocks the thread it runs on, belongs into child processes and threads. */
-test.each(['sharp', 'onnxruntime-node', 'heic-decode', 'exiftool-vendored', 'better-sqlite3'])(
+test.each(['sharp', 'onnxruntime-node', 'libheif-js', 'exiftool-vendored', 'better-sqlite3'])(
   'the host that imports the library loads no %s',
   (name) => {
     const library = JSON.stringify(new URL('./library.ts', import.meta.url).href);

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ExifTool } from 'exiftool-vendored';
 import fc from 'fast-check';
-import heif from 'heic-decode';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openHeic } from '../vision/libheif.ts';
 import { canHoldWords, editPicture, editSidecar } from './edit.ts';
 import { endExiftool } from './exiftool.ts';
 import { keywordsOf, noWords, type Words } from './keywords.ts';
@@ -21,14 +21,7 @@ const heicFolder = resolve(import.meta.dirname, '../../../../shared/photos/tortu
 const heics = existsSync(heicFolder) ? heicFolder : undefined;
 if (heics === undefined) process.stderr.write(`skipped: writing into HEIC, for want of ${heicFolder}\n`);
 
-async function decodeHeic(buffer: Buffer) {
-  const images = await heif.all({ buffer });
-  try {
-    return await images[0].decode();
-  } finally {
-    images.dispose();
-  }
-}
+const decodeHeic = (bytes: Buffer) => openHeic(bytes, ({ image }) => image.decode());
 
 let exiftool: ExifTool;
 let folder: string;

@@ -8,6 +8,7 @@ import { isSettled, type PhotoFile } from './file.ts';
 import { type PictureType, sniff } from './format.ts';
 import { decodeHeic } from './heic.ts';
 import { isSideways, type Pixels, readHeader, render, type Size, turn } from './pixels.ts';
+import { decodePreview } from './preview.ts';
 import { openRaw } from './raw.ts';
 import { Turns } from './turns.ts';
 
@@ -53,10 +54,14 @@ const scale = ({ width, height }: Size, factor: number): Size => ({
 /** Pixels of the long side of a RAW file's preview: below this, nothing can be told from it. */
 const leastPreview = 160;
 
-/** @throws {PhotoFailure} UNSUPPORTED, CORRUPT or TOO_LARGE */
-export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
+/**
+ * @param fit the size at which pixels are wanted
+ * @param least the size at which they will do, where the file has a smaller picture of the photo beside it
+ * @throws {PhotoFailure} UNSUPPORTED, CORRUPT or TOO_LARGE
+ */
+export async function decode(file: PhotoFile, fit: Fit, least: Fit = fit): Promise<Decoded> {
   const type = typeOf(file);
-  if (type === 'heic') return { type, ...(await decodeHeic(file.bytes, fit)) };
+  if (type === 'heic') return { type, ...(await decodeHeic(file.bytes, fit, least)) };
   if (type === 'raw') {
     const { preview, size, orientation, capture } = await openRaw(file);
     const header = await readHeader(preview);
@@ -70,7 +75,9 @@ export async function decode(file: PhotoFile, fit: Fit): Promise<Decoded> {
   const header = await readHeader(file.bytes);
   const orientation = header.orientation ?? 1;
   const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header);
-  const pixels = await turn(await renderWhole(file, file.bytes, header, fit), orientation);
+  const preview = type === 'jpeg' ? await decodePreview(file.bytes, header, fit, least) : null;
+  const stored = preview ?? (await renderWhole(file, file.bytes, header, fit));
+  const pixels = await turn(stored, orientation);
   return { type, ...upright(header, orientation), orientation, capture, pixels };
 }
 

@@ -1,13 +1,16 @@
 /** @file Our pre-processing against the plain one, on real pictures: the network must not notice the difference. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { type Model, Sidecar } from '../../../models/model.ts';
+import { softmax } from '../labels/hedge.ts';
 import { readPhotoFile } from './file.ts';
 import { decodeForNetwork } from './look.ts';
 import { Network } from './network.ts';
 import { decodeWhole, resizeAndCrop } from './reference.ts';
 import { cropForNetwork } from './tensor.ts';
+import { asMultiPicture } from './testing.ts';
 
 const shared = resolve(import.meta.dirname, '../../../../shared');
 const name = 'coral_mobilenet_v2_1.0_224_w8';
@@ -24,6 +27,8 @@ interface Compared {
   readonly wasScaled: boolean;
 }
 const compared: Compared[] = [];
+let network: Network;
+let input: Sidecar['input'];
 
 beforeAll(async () => {
   if (isAbsent) return;
@@ -36,12 +41,13 @@ beforeAll(async () => {
     labels,
     version: '',
   };
-  const network = await Network.load(model, 'cpu', 1);
+  network = await Network.load(model, 'cpu', 1);
+  input = sidecar.input;
   for (const file of photos()) {
-    const { pixels, width } = await decodeForNetwork(await readPhotoFile(Buffer.from(file)), sidecar.input);
-    const ours = cropForNetwork(pixels, sidecar.input);
+    const { pixels, width } = await decodeForNetwork(await readPhotoFile(Buffer.from(file)), input);
+    const ours = cropForNetwork(pixels, input);
     const whole = await decodeWhole(readFileSync(file));
-    const plain = resizeAndCrop(whole, sidecar.input.resize, sidecar.input.size);
+    const plain = resizeAndCrop(whole, input.resize, input.size);
     const [our, their] = await network.run([ours, plain]);
     compared.push({
       file,
@@ -88,3 +94,37 @@ test.skipIf(isAbsent)('pictures scaled while they are decoded differ by less tha
   expect(scaled.length).toBeGreaterThan(10);
   expect(scaled.filter(({ difference }) => difference > 0.5)).toEqual([]);
 });
+
+// Saving the whole picture again at quality 80 changes as many labels: docs/benchmarks.md, "Embedded previews".
+test.skipIf(isAbsent)(
+  "from the camera's preview of a picture the first label is the same, wherever the network is fairly sure",
+  async () => {
+    const labels: { file: string; isSure: boolean; isSame: boolean }[] = [];
+    for (const file of photos().filter((_, i) => i % 2 === 0)) {
+      // As large as a photo, and beside it what a camera makes of that for its screen.
+      const enlarged = sharp(file).resize(2400, 1800, { fit: 'inside', withoutEnlargement: false });
+      const photo = await enlarged.jpeg({ quality: 95 }).toBuffer();
+      const preview = await sharp(photo).resize(1280, 960, { fit: 'inside' }).jpeg().toBuffer();
+      const crops = await Promise.all([cropOf(photo), cropOf(asMultiPicture(photo, [{ bytes: preview }]))]);
+      expect(crops[0]!.equals(crops[1]!), file).toBe(false); // the preview was used
+      const [full, small] = await network.run(crops);
+      const best = top(full!.scores);
+      const isSure = softmax(full!.scores)[best]! > 0.5;
+      labels.push({ file, isSure, isSame: top(small!.scores) === best });
+    }
+    const sure = labels.filter(({ isSure }) => isSure);
+    const count = (of: typeof labels) => `${of.filter(({ isSame }) => isSame).length} of ${of.length}`;
+    process.stderr.write(
+      `from a preview top-1 agrees on ${count(labels)}, where it is sure ${count(sure)}\n`,
+    );
+    expect(sure.length).toBeGreaterThan(40);
+    expect(sure.filter(({ isSame }) => !isSame).length).toBeLessThanOrEqual(1);
+    expect(labels.filter(({ isSame }) => !isSame).length).toBeLessThanOrEqual(labels.length / 12);
+  },
+  240_000,
+);
+
+async function cropOf(bytes: Buffer): Promise<Buffer> {
+  const file = { path: Buffer.from('x.jpg'), bytes, hash: Buffer.alloc(32), changedAt: 0 };
+  return cropForNetwork((await decodeForNetwork(file, input)).pixels, input);
+}

@@ -1,53 +1,62 @@
 /** @file HEIC through libheif in WebAssembly: sharp's own libheif has no HEVC decoder, for its patents. */
 import { crc32, deflateSync } from 'node:zlib';
-import heif from 'heic-decode';
 import sharp from 'sharp';
 import { PhotoFailure } from '../../contract/failure.ts';
 import { readCapture } from '../metadata/read.ts';
 import type { Decoded, Fit } from './decode.ts';
-import { asRaw, type Pixels, readHeader, render } from './pixels.ts';
+import { type HeicImage, openHeic, type Rgba } from './libheif.ts';
+import { asRaw, type Pixels, readHeader, render, type Size } from './pixels.ts';
+import { isEnough } from './preview.ts';
 
 /** libheif decodes at full size, in 4 bytes a pixel beside its own planes; phones reach 50 megapixels. */
 const maxPixels = 100_000_000;
 
-/** @throws {PhotoFailure} CORRUPT or TOO_LARGE */
-export async function decodeHeic(bytes: Buffer, fit: Fit): Promise<Omit<Decoded, 'type'>> {
+/** As `decode`. @throws {PhotoFailure} CORRUPT or TOO_LARGE */
+export async function decodeHeic(bytes: Buffer, fit: Fit, least: Fit): Promise<Omit<Decoded, 'type'>> {
   // sharp reads the boxes around the pixels: EXIF, XMP and the colour profile.
   const header = await readHeader(bytes);
-  const { width, height, data } = await decodePixels(bytes);
+  const { full, rgba } = decodePixels(bytes, least);
+  const { data, width, height } = rgba;
   // libheif has turned the picture already; its EXIF orientation must not be applied again.
-  const pixels = await render(data, { raw: { width, height, channels: 4 } }, fit({ width, height }));
+  const pixels = await render(data, { raw: { width, height, channels: 4 } }, fit(rgba));
   return {
-    width,
-    height,
+    width: full.width,
+    height: full.height,
     orientation: header.orientation ?? 1,
     capture: readCapture(header),
     pixels: header.icc === undefined ? pixels : await fromProfile(pixels, header.icc),
   };
 }
 
-interface Rgba {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
-
-async function decodePixels(bytes: Buffer): Promise<Rgba> {
+/** Of the smallest thumbnail that will do, or else of the photo. */
+function decodePixels(bytes: Buffer, least: Fit): { full: Size; rgba: Rgba } {
   try {
-    const images = await heif.all({ buffer: bytes });
-    try {
-      const [image] = images;
-      if (image.width * image.height > maxPixels) {
+    return openHeic(bytes, ({ image, thumbnails }) => {
+      const { width, height } = image;
+      if (width * height > maxPixels) {
         throw new PhotoFailure('TOO_LARGE', 'The picture has more than 100 megapixels, the limit for HEIC');
       }
-      return await image.decode();
-    } finally {
-      images.dispose();
-    }
+      const enough = thumbnails
+        .filter((thumbnail) => isEnough(thumbnail, image, least))
+        .sort((a, b) => a.width - b.width);
+      return { full: { width, height }, rgba: decodeFirst(enough) ?? image.decode() };
+    });
   } catch (error) {
     if (error instanceof PhotoFailure) throw error;
     throw new PhotoFailure('CORRUPT', `The picture cannot be decoded (${String(error)})`, { cause: error });
   }
+}
+
+/** Of the first that is whole; null where none is. */
+function decodeFirst(images: readonly HeicImage[]): Rgba | null {
+  for (const image of images) {
+    try {
+      return image.decode();
+    } catch {
+      // The photo itself may be whole.
+    }
+  }
+  return null;
 }
 
 /** Converts from `icc` to sRGB. sharp takes a profile only from inside a file, so the pixels pass through a PNG. */

@@ -22,13 +22,16 @@ export interface Look {
 /**
  * Pictures are decoded at twice the size that the network's resize brings them to: what the decoder does to details
  * that small is gone after it. On camera pictures the network's pixels then differ by 0.3 levels of 255 from those of
- * the whole picture; by 1.4 when decoded at 1.5 times the size.
+ * the whole picture; by 1.4 when decoded at 1.5 times the size, which is taken where the file has such a picture ready.
  */
-const oversampling = 2;
+export const oversampling = 2;
+export const leastOversampling = 1.5;
 
 /** Large enough for the thumbnail too, however small the network's input. @throws {PhotoFailure} what is wrong with this file */
-export const decodeForNetwork = (file: PhotoFile, input: Sidecar['input']): Promise<Decoded> =>
-  decode(file, larger(shortSide(oversampling * input.resize), longSide(thumbnailSize)));
+export function decodeForNetwork(file: PhotoFile, { resize }: Sidecar['input']): Promise<Decoded> {
+  const at = (times: number) => larger(shortSide(times * resize), longSide(thumbnailSize));
+  return decode(file, at(oversampling), at(leastOversampling));
+}
 
 /** Above this many bytes, files are held in memory one at a time. */
 const heavyBytes = 128 * 2 ** 20;

@@ -29,3 +29,61 @@ export function difference(a: Pixels, b: Pixels): number {
   for (let i = 0; i < a.data.length; i++) sum += Math.abs(a.data[i]! - b.data[i]!);
   return sum / a.data.length;
 }
+
+/** What lies behind a photo, as `asMultiPicture` is told. */
+interface PictureBehind {
+  readonly bytes: Buffer;
+  /** As in the file; left out, a large thumbnail of full-HD class. */
+  readonly attribute?: number;
+}
+
+/**
+ * A JPEG with others behind it, as cameras write them (CIPA DC-007, "Multi-Picture Format").
+ * @param photoSize what the file says of the photo's size; left out, the truth
+ */
+export function asMultiPicture(
+  photo: Buffer,
+  behind: readonly PictureBehind[],
+  { order = 'II', photoSize }: { order?: 'II' | 'MM'; photoSize?: number } = {},
+): Buffer {
+  const pictures = behind.length + 1;
+  const block = Buffer.alloc(8 + 2 + 3 * 12 + 4 + 16 * pictures);
+  const put = (value: number, at: number, bytes: 2 | 4) =>
+    order === 'II' ? block.writeUIntLE(value, at, bytes) : block.writeUIntBE(value, at, bytes);
+  block.write(order, 'latin1');
+  put(42, 2, 2);
+  put(8, 4, 4);
+  put(3, 8, 2);
+  const table = 8 + 2 + 3 * 12 + 4;
+  const fields = [
+    [0xb000, 7, 4, Buffer.from('0100').readUInt32LE()], // the version, as text
+    [0xb001, 4, 1, pictures],
+    [0xb002, 7, 16 * pictures, table],
+  ] as const;
+  fields.forEach(([tag, type, count, value], i) => {
+    put(tag, 10 + 12 * i, 2);
+    put(type, 12 + 12 * i, 2);
+    put(count, 14 + 12 * i, 4);
+    put(value, 18 + 12 * i, 4);
+  });
+  const head = Buffer.from([0xff, 0xe2, 0, 0, ...Buffer.from('MPF\0')]);
+  head.writeUInt16BE(block.length + 6, 2);
+  const whole = photo.length + head.length + block.length;
+  put(0x030000, table, 4);
+  put(photoSize ?? whole, table + 4, 4);
+  let end = whole;
+  behind.forEach(({ bytes, attribute = 0x010002 }, i) => {
+    const entry = table + 16 * (i + 1);
+    put(attribute, entry, 4);
+    put(bytes.length, entry + 4, 4);
+    put(end - 2 - head.length, entry + 8, 4); // from the block's own beginning, behind the first marker of the photo
+    end += bytes.length;
+  });
+  return Buffer.concat([
+    photo.subarray(0, 2),
+    head,
+    block,
+    photo.subarray(2),
+    ...behind.map((each) => each.bytes),
+  ]);
+}

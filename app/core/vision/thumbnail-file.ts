@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const thumbnailSize = 320;
 
 /** Goes up when thumbnails or the network's input come out otherwise than before; with it, what was derived is made again. */
-export const pipelineVersion = 1;
+export const pipelineVersion = 2;
 
 /** `xx/<content key>-<size>-v<pipeline>.webp`; the content key is the file's SHA-256. */
 export function thumbnailFile(folder: string, contentHash: Uint8Array): string {

@@ -18,7 +18,7 @@ const hash = (byte: number) => new Uint8Array(32).fill(byte);
 test('a thumbnail is a WebP of 320 pixels on its long side, under the hash of its photo', async () => {
   await saveThumbnail(folder, hash(0xab), gradient(1000, 500));
   const file = thumbnailFile(folder, hash(0xab));
-  expect(file).toBe(join(folder, 'ab', `${'ab'.repeat(32)}-320-v1.webp`));
+  expect(file).toBe(join(folder, 'ab', `${'ab'.repeat(32)}-320-v2.webp`));
   expect(await sharp(file).metadata()).toMatchObject({ format: 'webp', width: 320, height: 160 });
   expect(await readdir(dirname(file))).toHaveLength(1); // nothing unfinished is left
 });

@@ -1,6 +1,8 @@
 /** @file Small sound pictures of every format, made rather than kept, from which broken ones are made. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
-import { gradientImage } from '../testing.ts';
+import { asMultiPicture, gradientImage } from '../testing.ts';
 
 export interface Seed {
   /** The ending decides where bytes cannot. */
@@ -28,7 +30,7 @@ const asOfCamera = () =>
     })
     .withXmp(xmp);
 
-/** sharp writes no HEIC and no RAW: a header is all there is of them, before what is inside an AVIF or a TIFF. */
+/** sharp writes no HEIC and no RAW: of a RAW a header is all there is, before what is inside a TIFF. */
 export async function makeSeeds(): Promise<Seed[]> {
   const [jpeg, progressive, png, interlaced, webp, avif, tiff, tiles] = await Promise.all([
     asOfCamera().jpeg({ quality: 90 }).toBuffer(),
@@ -43,13 +45,14 @@ export async function makeSeeds(): Promise<Seed[]> {
   const frames = await sharp([jpeg, png], { join: { animated: true } })
     .gif()
     .toBuffer();
-  const heic = Buffer.from(
-    avif.toString('latin1').replaceAll('avif', 'heic').replaceAll('av01', 'hvc1'),
-    'latin1',
-  );
+  const heic = await readFile(join(import.meta.dirname, '../testing/gradient.heic'));
+  const preview = await gradientImage(384, 256).jpeg().toBuffer();
   const cr2 = Buffer.concat([Buffer.from('II*\0\x10\0\0\0CR\x02\0\0\0\0\0', 'latin1'), tiff.subarray(16)]);
   return [
-    ...[jpeg, progressive].map((bytes) => ({ ending: 'jpg', bytes })),
+    ...[jpeg, progressive, asMultiPicture(jpeg, [{ bytes: preview }])].map((bytes) => ({
+      ending: 'jpg',
+      bytes,
+    })),
     ...[png, interlaced].map((bytes) => ({ ending: 'png', bytes })),
     ...[tiff, tiles].map((bytes) => ({ ending: 'tif', bytes })),
     { ending: 'webp', bytes: webp },

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { decode, type Fit, longSide, shortSide } from './decode.ts';
+import { asMultiPicture, difference, gradient, gradientImage } from './testing.ts';
+import type { PhotoFile } from './file.ts';
+import type { Pixels } from './pixels.ts';
+
+const fileOf = (bytes: Buffer, name: string): PhotoFile => ({
+  path: Buffer.from(name),
+  bytes,
+  hash: Buffer.alloc(32),
+  changedAt: 0,
+});
+
+describe('behind a JPEG', () => {
+  const photo = gradientImage(1200, 900).jpeg({ quality: 95 });
+  /** Of another colour than the photo, to be told from it. */
+  const grey = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: '#808080' } }).jpeg();
+  const open = async (preview: Buffer, { least, of = photo }: { least?: Fit; of?: Sharp } = {}) => {
+    const bytes = asMultiPicture(await of.clone().toBuffer(), [{ bytes: preview }]);
+    return decode(fileOf(bytes, 'x.jpg'), shortSide(500), least ?? shortSide(300));
+  };
+  const isGrey = ({ data }: Pixels) => data.every((byte) => Math.abs(byte - 128) < 3);
+
+  test('the preview is decoded where it is enough, and the photo keeps its size', async () => {
+    const decoded = await open(await grey(480, 360).toBuffer());
+    expect(decoded).toMatchObject({ width: 1200, height: 900, pixels: { width: 480, height: 360 } });
+    expect(isGrey(decoded.pixels)).toBe(true);
+  });
+
+  test('a large one is scaled while it is decoded', async () => {
+    const { pixels } = await open(await grey(1000, 750).toBuffer());
+    expect([pixels.width, pixels.height, isGrey(pixels)]).toEqual([667, 500, true]);
+  });
+
+  test("it is turned as the photo's EXIF says", async () => {
+    const of = photo.clone().withMetadata({ orientation: 6 });
+    // With the profile that sharp gives to whatever has an orientation.
+    const preview = await gradientImage(480, 360).withMetadata().jpeg({ quality: 95 }).toBuffer();
+    const { pixels } = await open(preview, { of });
+    const upright = await sharp(preview).rotate(90).raw().toBuffer();
+    expect(difference(pixels, { data: upright, width: 360, height: 480 })).toBeLessThan(2);
+  });
+
+  test.each([
+    ['too small', () => grey(320, 240)],
+    ['of another shape, as of a photo that was cropped', () => grey(640, 360)],
+    ['in other colours', () => grey(480, 360).withIccProfile('p3')],
+  ])('where it is %s, the photo itself is', async (_, preview) => {
+    const { pixels } = await open(await preview().toBuffer());
+    expect(difference(pixels, gradient(667, 500))).toBeLessThan(2);
+  });
+
+  test('where it is broken, the photo itself is', async () => {
+    const preview = await grey(480, 360).toBuffer();
+    preview.fill(0, 2, 100);
+    expect(difference((await open(preview)).pixels, gradient(667, 500))).toBeLessThan(2);
+  });
+
+  test('it never stands for more pixels than it has', async () => {
+    const { pixels } = await open(await grey(480, 360).toBuffer(), { least: shortSide(500) });
+    expect(difference(pixels, gradient(667, 500))).toBeLessThan(2);
+  });
+});
+
+describe('in a HEIC', () => {
+  // heif-enc -q 30 -t 400, of gradientImage(800, 600): the photo's data begin at byte 599, the thumbnail's at 2112.
+  const heic = readFileSync(join(import.meta.dirname, 'testing/gradient.heic'));
+  const open = (bytes: Buffer, least: Fit) => decode(fileOf(bytes, 'x.heic'), shortSide(500), least);
+  const without = (start: number, end: number) => Buffer.from(heic).fill(0, start, end);
+  const noPhoto = without(599, 2112);
+  const noThumbnail = without(2112, heic.length);
+
+  test('the thumbnail is decoded where it is enough', async () => {
+    const { pixels, ...decoded } = await open(noPhoto, longSide(320));
+    expect(decoded).toMatchObject({ type: 'heic', width: 800, height: 600 });
+    expect(difference(pixels, gradient(400, 300))).toBeLessThan(3);
+  });
+
+  test('where it is too small or broken, the photo itself is', async () => {
+    for (const [bytes, least] of [
+      [heic, shortSide(301)],
+      [noThumbnail, shortSide(500)],
+      [noThumbnail, longSide(320)],
+    ] as const) {
+      const { pixels } = await open(bytes, least);
+      expect(difference(pixels, gradient(667, 500))).toBeLessThan(3);
+    }
+  });
+
+  test('where neither is whole, the file is corrupt', async () => {
+    await expect(open(without(599, heic.length), longSide(320))).rejects.toMatchObject({ code: 'CORRUPT' });
+    await expect(open(heic.subarray(0, 300), longSide(320))).rejects.toMatchObject({ code: 'CORRUPT' });
+  });
+});
