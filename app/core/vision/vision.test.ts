@@ -268,9 +268,16 @@ describe('hostile photos', () => {
 
   test('no worker is given more than it can have under way', async () => {
     const vision = await hostile({ workers: 2 });
-    const all = await Promise.all(good.map((name) => vision.analyse(`slow ${name}`)));
-    expect(Math.max(...all.map(({ height }) => height))).toBe(vision.capacity / 2);
-    expect(new Set(all.map(({ width }) => width)).size).toBe(2);
+    const workers = new Set<number>();
+    let most = 0;
+    while (workers.size < 2) {
+      // The second may come up only when the first has done all.
+      for (const { width, height } of await Promise.all(good.map((name) => vision.analyse(`slow ${name}`)))) {
+        workers.add(width);
+        most = Math.max(most, height);
+      }
+    }
+    expect(most).toBe(vision.capacity / 2);
   });
 
   test('a preview goes before the analyses that wait', async () => {
