@@ -33,3 +33,13 @@ test('a slow task never runs twice at once', async () => {
   }
   expect(most).toBe(1);
 });
+
+test('a slow task takes a fifth of the time at most', async () => {
+  const task = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 1000)));
+  const paced = new Paced(task, 100);
+  for (let i = 0; i < 19; i++) {
+    paced.ask();
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(task).toHaveBeenCalledTimes(4);
+});
