@@ -55,20 +55,20 @@ test('the app gets the folder and the library, and is never run as a plain Node'
 
 test('what the app tells shows here; what is no event does not', async () => {
   await run(`
-    process.send({ event: 'notice', data: { text: 'A folder cannot be reached.' } });
+    process.send({ event: 'notice', data: { kind: 'folder.back', folder: '/a', now: '/b' } });
     process.send({ event: 'frobnicate', data: null });
     process.send('hello', () => process.exit());
   `);
-  expect(said).toEqual(['A folder cannot be reached.']);
+  expect(said).toEqual(['/a is back as /b, with all that is known of its photos.']);
 });
 
 test('stopping ends the app, which ends well', async () => {
   const running = run(`
     process.once('SIGTERM', () => { ${report(`'ended'`)} process.exit(); });
-    process.send({ event: 'notice', data: { text: 'ready' } });
+    process.send({ event: 'notice', data: { kind: 'library.words', words: 1 } });
     setInterval(() => undefined, 1000);
   `);
-  await expect.poll(() => said).toEqual(['ready']);
+  await expect.poll(() => said).toHaveLength(1);
   stop.abort();
   expect(await running).toBe(0);
   expect(await reported()).toBe('ended');

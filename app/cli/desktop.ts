@@ -1,6 +1,7 @@
 /** @file The desktop app from its start to its end: a child process, whose work shows on this terminal too. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { noticeInEnglish } from '../contract/english.ts';
 import { events, type EventData } from '../contract/calls.ts';
 import { Problem } from '../contract/problem.ts';
 import { EventMessage } from '../contract/wire.ts';
@@ -38,7 +39,7 @@ export async function runDesktop(
     const told = EventMessage.safeParse(message).data;
     if (told === undefined) return;
     const data = events[told.event].parse(told.data);
-    if (told.event === 'notice') output.note((data as EventData<'notice'>).text);
+    if (told.event === 'notice') output.note(noticeInEnglish(data as EventData<'notice'>));
     else show(told.event, data as never);
   });
   const stop = () => child.kill('SIGTERM');

@@ -97,10 +97,10 @@ describe.skipIf(!canMount)('a drive that comes back at another mount point', () 
       const before = await window.photos();
       await unmount();
       await window.call('rescan', null);
-      await window.until(() => window.of('notice').some(({ text }) => text.includes('cannot be reached')));
+      await window.until(() => window.of('notice').some(({ kind }) => kind === 'folder.offline'));
       await mount('usb1');
       await window.call('rescan', null);
-      await window.until(() => window.of('notice').some(({ text }) => text.includes('is back as')));
+      await window.until(() => window.of('notice').some(({ kind }) => kind === 'folder.back'));
       await window.idle();
       expect(await window.photos()).toEqual(before);
       const { status } = await window.call('getOverview', null);

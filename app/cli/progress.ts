@@ -1,6 +1,6 @@
 /** @file Shows on a terminal what the library is doing. */
 import type { EventData } from '../contract/calls.ts';
-import { sentenceOf } from '../contract/problem.ts';
+import { noticeInEnglish, sentenceOf } from '../contract/english.ts';
 import type { WorkOptions } from '../core/library.ts';
 import type { Listener } from '../host/host.ts';
 import type { Output } from './output.ts';
@@ -12,7 +12,7 @@ const titles = { scan: 'Looking through folders', tag: 'Tagging' } as const;
 export const reporting = ({ output, signal }: Context): WorkOptions => ({
   signal,
   onNotice: (notice) => {
-    output.note(notice);
+    output.note(noticeInEnglish(notice));
   },
   onProgress: ({ phase, done, total }) => {
     output.progress({ title: titles[phase], unit: 'photos', done, total });

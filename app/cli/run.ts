@@ -1,5 +1,7 @@
 /** @file Runs one command: what it gets to work with, how it is stopped, and how its errors become exit codes. */
 import type { Command } from 'commander';
+import type { Notice } from '../contract/notice.ts';
+import { noticeInEnglish } from '../contract/english.ts';
 import { Problem } from '../contract/problem.ts';
 import { defaultLibraryFolder } from './folders.ts';
 import { Output } from './output.ts';
@@ -12,9 +14,9 @@ export interface Context {
   readonly modelsFolder: string | undefined;
   readonly output: Output;
   /** Told what the person should know of the library itself. */
-  readonly onNotice: (notice: string) => void;
+  readonly onNotice: (notice: Notice) => void;
   /** Told why the network runs on the CPU when that was measured just now. */
-  readonly onChoice: (notice: string) => void;
+  readonly onChoice: (notice: Notice) => void;
   /** Aborted by the first Ctrl-C: finish what is in hand, save it, and leave. */
   readonly signal: AbortSignal;
 }
@@ -54,8 +56,8 @@ export function runCommand<Args extends unknown[], Options>(load: () => Promise<
         libraryFolder: options.library ?? (process.env['PHOTOTAG_LIBRARY'] || defaultLibraryFolder()),
         modelsFolder: process.env['PHOTOTAG_MODELS'] || undefined,
         output,
-        onNotice: (notice) => output.note(notice),
-        onChoice: (notice) => output.note(notice),
+        onNotice: (notice) => output.note(noticeInEnglish(notice)),
+        onChoice: (notice) => output.note(noticeInEnglish(notice)),
         signal: stop.signal,
       };
       const code = await run(context, command.processedArgs as Args, options);

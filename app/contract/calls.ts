@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DuplicatesView, KeptBest, ShownGroup } from './duplicates.ts';
+import { Notice } from './notice.ts';
 import { PlainProblem } from './plain-problem.ts';
 import { FailureResult, Finding, ModelInfo } from './results.ts';
 import { Rule } from './rules.ts';
@@ -206,7 +207,7 @@ export const events = {
   libraryChanged: z.null(),
   download: Download,
   duplicates: DuplicatesView,
-  notice: z.object({ text: z.string() }),
+  notice: Notice,
   /** A menu of the host was used. */
   menu: z.object({ command: z.enum(['add-folder', 'settings', 'undo', 'redo', 'find', 'keys', 'about']) }),
 } as const;

@@ -1,11 +1,56 @@
-/** @file What went wrong, and the way out, in English and on the command line. */
+/** @file What went wrong, and the way out, and what else a person should know: in English, for the command line. */
 import type { FailureCode } from './failure.ts';
+import type { Notice } from './notice.ts';
 import type { Reason } from './reason.ts';
 
 interface Words {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
+
+/** What is wrong and the way out, in one breath. */
+export const sentenceOf = ({ message, hint }: Words): string =>
+  hint === undefined ? message : `${message} ${hint}`;
+
+export function noticeInEnglish(notice: Notice): string {
+  switch (notice.kind) {
+    case 'folder.offline':
+      return `${notice.folder} cannot be reached (${notice.why}); what is known of its photos stays.`;
+    case 'folder.back':
+      return `${notice.folder} is back as ${notice.now}, with all that is known of its photos.`;
+    case 'unreadable': {
+      const more = notice.more === 0 ? '' : ` There are ${notice.more} more like it.`;
+      return `${notice.path} cannot be read (${notice.why}); it is left as it was.${more}`;
+    }
+    case 'unreadable.sidecar':
+      return `${notice.path} cannot be read as XMP; it is left as it was.`;
+    case 'library.remade': {
+      const from =
+        notice.backup === null
+          ? 'There was no backup, so the photos are looked at again.'
+          : `It is again as in the backup of ${notice.backup}.`;
+      const aside = notice.kept === null ? '' : ` The damaged file is kept as ${notice.kept}.`;
+      return `The library's database was ${notice.was}. ${from} ${broughtOver(notice.words)}${aside}`;
+    }
+    case 'library.words':
+      return broughtOver(notice.words);
+    case 'library.wordsBehind':
+      return `words.log, the second place of your words, could not be written. ${notice.problem.message}`;
+    case 'library.noBackup':
+      return `No backup could be made. ${sentenceOf(notice.problem)}`;
+    case 'device': {
+      const why = notice.why === null ? '' : ` (${notice.why})`;
+      return `The network runs on ${notice.device === 'cpu' ? 'the CPU' : notice.device}${why}.`;
+    }
+    case 'problem':
+      return sentenceOf(notice.problem);
+  }
+}
+
+const broughtOver = (words: number): string =>
+  words === 1
+    ? '1 word of yours that it lacked was brought over.'
+    : `${words} words of yours that it lacked were brought over.`;
 
 export function inEnglish(reason: Reason): Words {
   switch (reason.kind) {

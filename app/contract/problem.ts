@@ -34,10 +34,6 @@ export interface Place {
   readonly expected: Expected;
 }
 
-/** What is wrong and the way out, in one breath. */
-export const sentenceOf = ({ message, hint }: Pick<PlainProblem, 'message' | 'hint'>): string =>
-  hint === undefined ? message : `${message} ${hint}`;
-
 /** An error meant for the person: `message` names the thing that is wrong, `hint` the way out; both as `printable`. */
 export class Problem extends Error {
   readonly code: ProblemCode;

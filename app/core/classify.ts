@@ -1,5 +1,6 @@
 /** @file What is in pictures, without a library: nothing is stored. */
 import { stat } from 'node:fs/promises';
+import type { Notice } from '../contract/notice.ts';
 import { PhotoFailure, type Failure } from '../contract/failure.ts';
 import type { Device } from '../contract/device.ts';
 import type { ClassifyResult } from '../contract/results.ts';
@@ -16,8 +17,8 @@ export interface ClassifyOptions {
   readonly model: Model;
   readonly device: Device;
   /** See `DeviceOptions`. */
-  readonly onChoice?: (notice: string) => void;
-  readonly onNotice?: (notice: string) => void;
+  readonly onChoice?: (notice: Notice) => void;
+  readonly onNotice?: (notice: Notice) => void;
   /** Raw labels to list, at most all classes. */
   readonly topK: number;
   readonly signal: AbortSignal;

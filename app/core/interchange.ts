@@ -26,7 +26,7 @@ import type { PhotoToWrite } from './store/operations/packet-writes.ts';
 import type { PacketPlace } from './store/operations/stored-packets.ts';
 import type { Store } from './store/store.ts';
 import { thumbnailFile } from './vision/thumbnail-file.ts';
-import { describeScan, type Work, type WorkOptions } from './work.ts';
+import { noticesOf, type Work, type WorkOptions } from './work.ts';
 
 export interface ExportOptions {
   /** Into the files themselves; else into sidecars. */
@@ -202,10 +202,10 @@ export class Interchange {
         },
       );
       photos += scan.photos;
-      describeScan(root, scan).forEach(onNotice);
+      noticesOf(root, scan).forEach(onNotice);
     }
     for (const path of sidecars.unreadable)
-      onNotice(`${readablePath(path)} cannot be read as XMP; it is left as it was.`);
+      onNotice({ kind: 'unreadable.sidecar', path: readablePath(path) });
     const { read, failed } = await this.#readFiles({ signal, onNotice });
     const seconds = (Date.now() - startedAt) / 1000;
     return {
@@ -233,7 +233,8 @@ export class Interchange {
           });
         } catch (error) {
           failed++;
-          onNotice(`${readablePath(path)} cannot be read: ${(error as Error).message.split('\n', 1)[0]!}`);
+          const why = (error as Error).message.split('\n', 1)[0]!;
+          onNotice({ kind: 'unreadable', path: readablePath(path), why, more: 0 });
         }
       }
       await store.recordFilePackets(packets);

@@ -1,6 +1,7 @@
 /** @file The library's work: looking through folders for photos, and tagging those that wait. */
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import type { Notice } from '../contract/notice.ts';
 import type { Model } from '../../models/model.ts';
 import type { Concepts } from './labels/concepts.ts';
 import { rehedge, wayOfHedging } from './labels/rehedge.ts';
@@ -27,7 +28,7 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: LibraryProgress) => void;
   /** Told what a person should know and what does not end the work: a folder that cannot be reached, say. */
-  readonly onNotice: (notice: string) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 export interface TagOptions {
@@ -95,7 +96,7 @@ export class Work {
       });
       for (const key of Object.keys(round) as (keyof typeof round)[]) round[key] += scan[key];
       relocated ||= scan.relocated !== null;
-      describeScan(folder.root, scan).forEach(onNotice);
+      noticesOf(folder.root, scan).forEach(onNotice);
     }
     const tagged = await this.tag(model, {
       signal,
@@ -221,16 +222,17 @@ export class Work {
 }
 
 /** What a person should know of a scan, in sentences. */
-export function describeScan(root: Root, { offline, relocated, unreadable }: ScanResult): string[] {
-  if (offline !== null) {
-    return [`${readablePath(root.path)} cannot be reached (${offline}); what is known of its photos stays.`];
-  }
-  const trouble = unreadable.map(
-    ({ path, code }) => `${readablePath(path)} cannot be read (${code}); it is left as it was.`,
-  );
+export function noticesOf(root: Root, { offline, relocated, unreadable }: ScanResult): Notice[] {
+  const folder = readablePath(root.path);
+  if (offline !== null) return [{ kind: 'folder.offline', folder, why: offline }];
+  const trouble = unreadable.map(({ path, code }): Notice => ({
+    kind: 'unreadable',
+    path: readablePath(path),
+    why: code,
+    more: 0,
+  }));
   if (relocated === null) return trouble;
-  const back = `${readablePath(root.path)} is back as ${readablePath(relocated)}, with all that is known of its photos.`;
-  return [back, ...trouble];
+  return [{ kind: 'folder.back', folder, now: readablePath(relocated) }, ...trouble];
 }
 
 /**

@@ -59,7 +59,7 @@ function run(): void {
   const keeper = new HostKeeper(makeHost);
   const addFolders = (named: readonly string[]) =>
     keeper.addFolders(named).catch((error: unknown) => {
-      if (error instanceof Problem) tell('notice', { text: error.message });
+      if (error instanceof Problem) tell('notice', { kind: 'problem', problem: error.plain });
       else onFault(error);
     });
 

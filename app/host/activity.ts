@@ -6,11 +6,12 @@
  * interrupts the tagging at once, and it goes on afterwards. A hint of the file system interrupts it only now and then,
  * so that a folder in which something always happens is tagged all the same. What fails waits for the next cause.
  */
+import type { Notice } from '../contract/notice.ts';
 import type { PlainProblem } from '../contract/plain-problem.ts';
 import type { Activity as ActivityView } from '../contract/views.ts';
 import type { Library } from '../core/library.ts';
 import { countChanges } from '../core/photos/scan.ts';
-import { deviceReasonSetting, deviceSetting, describeScan } from '../core/work.ts';
+import { deviceReasonSetting, deviceSetting, noticesOf } from '../core/work.ts';
 import { Turns } from '../core/vision/turns.ts';
 import type { Changes } from './changes.ts';
 import type { Listener } from './host.ts';
@@ -49,7 +50,7 @@ interface Step {
 interface ActivityOptions {
   readonly library: Library;
   readonly tell: Listener;
-  readonly onNotice: (text: string) => void;
+  readonly onNotice: (notice: Notice) => void;
   readonly changes: Changes;
   readonly onFault: (error: unknown) => void;
 }
@@ -288,14 +289,18 @@ export class Activity {
     if (scan.relocated !== null) await this.#watching.follow(await library.folders());
     const isElse = scan.relocated !== null || (root.offlineAt === null) !== (scan.offline === null);
     if (countChanges(scan) > 0 || isElse) changes.library();
-    this.#say(id, describeScan(root, scan));
+    this.#say(id, noticesOf(root, scan));
   }
 
-  #say(root: number, [first, ...others]: readonly string[]): void {
-    const more = others.length === 0 ? '' : ` There are ${others.length} more like it.`;
-    const text = first === undefined ? '' : first + more;
-    if (text !== '' && text !== this.#said.get(root)) this.#options.onNotice(text);
-    this.#said.set(root, text);
+  #say(root: number, notices: readonly Notice[]): void {
+    const said = JSON.stringify(notices);
+    if (said === this.#said.get(root)) return;
+    this.#said.set(root, said);
+    const [unreadable, ...more] = notices.filter((notice) => notice.kind === 'unreadable');
+    for (const notice of notices) {
+      if (notice === unreadable) this.#options.onNotice({ ...unreadable, more: more.length });
+      else if (notice.kind !== 'unreadable') this.#options.onNotice(notice);
+    }
   }
 
   async #tag(): Promise<void> {

@@ -35,7 +35,9 @@ test.skipIf(!canStandIn)(
       expect(status).toMatchObject({ tagged: 30, failed: 0, device: 'cpu', deviceReason: reason });
       expect(window.of('activity').some(({ device }) => device === 'webgpu')).toBe(true);
       expect(window.of('notice')).toContainEqual({
-        text: expect.stringContaining('webgpu stopped working'),
+        kind: 'device',
+        device: 'cpu',
+        why: expect.stringContaining('webgpu stopped working'),
       });
     } finally {
       await window.host.close();

@@ -139,7 +139,9 @@ describe('the work behind the window', () => {
     await window.until(() => window.of('notice').length > 0);
     await window.call('rescan', null);
     await window.idle();
-    expect(window.of('notice')).toEqual([{ text: expect.stringMatching(/photos cannot be reached/) }]);
+    expect(window.of('notice')).toEqual([
+      { kind: 'folder.offline', folder: expect.stringMatching(/photos$/), why: 'ENOENT' },
+    ]);
     const { status } = await window.call('getOverview', null);
     expect(status).toMatchObject({ tagged: 1, roots: [{ online: false }] });
     expect(Date.parse(status.roots[0]!.offlineSince!)).toBeGreaterThanOrEqual(before);

@@ -3,7 +3,8 @@
  * answers the contract's calls, tells its events, and keeps the library's work going behind them.
  */
 import type { EventData, EventName, ImageKind } from '../contract/calls.ts';
-import { Problem, sentenceOf } from '../contract/problem.ts';
+import type { Notice } from '../contract/notice.ts';
+import { Problem } from '../contract/problem.ts';
 import { Library } from '../core/library.ts';
 import type { Places } from '../core/models.ts';
 import type { Store } from '../core/store/store.ts';
@@ -34,7 +35,7 @@ export interface HostOptions extends Places {
   /** Told of faults of the program, which the window is not shown. */
   readonly onFault: (error: unknown) => void;
   /** Told at once what a person should know; the windows are told as soon as there is one. */
-  readonly onNotice?: (text: string) => void;
+  readonly onNotice?: (notice: Notice) => void;
 }
 
 export class Host {
@@ -65,7 +66,7 @@ export class Host {
     this.#notices = notices;
     this.#onFault = onFault;
     this.#changes = new Changes(tell);
-    const onNotice = (text: string) => notices.tell(text);
+    const onNotice = (notice: Notice) => notices.tell(notice);
     this.#activity = new Activity({ library, tell, onNotice, changes: this.#changes, onFault });
     this.#looks = new Looks(library);
     this.#images = new Images(library, this.#looks);
@@ -90,7 +91,7 @@ export class Host {
     });
     // What a window asks first: from here on somebody hears.
     const getOverview: Handlers['getOverview'] = (nothing) => {
-      notices.tellTo((text) => tell('notice', { text }));
+      notices.tellTo((notice) => tell('notice', notice));
       return handlers.getOverview(nothing);
     };
     this.handlers = { ...handlers, getOverview };
@@ -98,7 +99,7 @@ export class Host {
 
   /** A host over a library's store, which it closes; `open.ts` opens both. */
   static async over(store: Store, notices: Notices, options: HostOptions): Promise<Host> {
-    const onNotice = (text: string) => notices.tell(text);
+    const onNotice = (notice: Notice) => notices.tell(notice);
     const library = await Library.over(store, { ...options, mode: 'write', onNotice });
     const host = new Host(library, notices, options);
     await host.#activity.start();
@@ -129,7 +130,7 @@ export class Host {
     try {
       await this.addFolders(folders);
     } catch (error) {
-      if (error instanceof Problem) this.#notices.tell(sentenceOf(error));
+      if (error instanceof Problem) this.#notices.tell({ kind: 'problem', problem: error.plain });
       else this.#onFault(error);
     }
   }

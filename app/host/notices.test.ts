@@ -18,7 +18,7 @@ test('that a lost database was made anew is told once there is a window to hear 
   expect(window.of('notice')).toEqual([]);
   await window.call('getOverview', null);
   expect(window.of('notice')).toEqual([
-    { text: expect.stringContaining("The library's database was gone.") },
+    expect.objectContaining({ kind: 'library.remade', was: 'gone', kept: null }),
   ]);
   await window.call('getOverview', null);
   expect(window.of('notice')).toHaveLength(1);

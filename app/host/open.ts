@@ -11,7 +11,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const notices = new Notices(options.onNotice);
   const opening = Store.open(options.libraryFolder, {
     mode: 'write',
-    onNotice: (text) => notices.tell(text),
+    onNotice: (notice) => notices.tell(notice),
   });
   const [store, { Host }] = await Promise.all([opening, import('./host.ts')]);
   return Host.over(store, notices, options);

@@ -66,11 +66,11 @@ test('a slow page is told only how things stand in the end', () => {
 test('what a slow page is kept is bounded', () => {
   const { channel, outbox, rest } = clogged();
   const before = channel.bufferedAmount;
-  for (let i = 0; i < 1000; i++) outbox.event('notice', { text: i.toString() });
+  for (let i = 0; i < 1000; i++) outbox.event('notice', { kind: 'library.words', words: i });
   expect(channel.bufferedAmount).toBe(before);
   const notices = rest();
   expect(notices).toHaveLength(100);
-  expect(notices.at(-1)).toEqual({ event: 'notice', data: { text: '999' } });
+  expect(notices.at(-1)).toEqual({ event: 'notice', data: { kind: 'library.words', words: 999 } });
 });
 
 test('changed photos are told once each, 500 at a time', () => {

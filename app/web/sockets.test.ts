@@ -106,8 +106,9 @@ test('the largest picture comes through; a larger message ends the connection', 
 test('every tab hears of an event, and one that is closed is forgotten', async () => {
   const tabs = [await open(), await open(), await open()];
   const told = tabs.map(receive);
-  host.tell('notice', { text: 'hello' });
-  expect(await Promise.all(told)).toEqual(tabs.map(() => ({ event: 'notice', data: { text: 'hello' } })));
+  const data = { kind: 'library.words', words: 1 } as const;
+  host.tell('notice', data);
+  expect(await Promise.all(told)).toEqual(tabs.map(() => ({ event: 'notice', data })));
   tabs[0]!.terminate();
   const rest = tabs.slice(1).map(receive);
   host.tell('libraryChanged', null);
@@ -163,7 +164,7 @@ test('a connection that is lost fails its calls, says so, and comes back', async
 
   await expect.poll(() => states).toEqual(['lost', 'back']);
   expect(await bridge.calls['resume']!(null)).toEqual({ ok: true, value: null });
-  host.tell('notice', { text: 'again' });
-  await expect.poll(() => heard).toEqual([{ text: 'again' }]);
+  host.tell('notice', { kind: 'library.words', words: 2 });
+  await expect.poll(() => heard).toEqual([{ kind: 'library.words', words: 2 }]);
   bridge.close();
 });

@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { Bridge, ConnectionState } from '../../app/contract/bridge.ts';
 import { createApi, listen, type Api } from '../bridge/api.ts';
 import { OpenPhoto } from '../photo/open-photo.svelte.ts';
+import { noticeInWords } from '../text/notice.ts';
 import { Text } from '../text/text.svelte.ts';
 import { Browser } from './browser.svelte.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
@@ -76,7 +77,7 @@ export class AppState {
       }),
       listen(this.bridge, 'download', (download) => this.models.follow(download)),
       listen(this.bridge, 'duplicates', (view) => this.duplicates.follow(view)),
-      listen(this.bridge, 'notice', ({ text }) => this.toasts.show({ text })),
+      listen(this.bridge, 'notice', (notice) => this.toasts.show({ text: noticeInWords(this.text, notice) })),
       listen(this.bridge, 'menu', ({ command }) => this.screens.useMenu(command, this)),
       this.bridge.onConnection?.((state) => this.#connectionChanged(state)),
     ];

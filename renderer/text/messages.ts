@@ -458,6 +458,45 @@ export const messages = {
   },
   'problem.other': { en: '{message}', tr: 'İşlem tamamlanamadı. Ayrıntısı İngilizce: {message}' },
 
+  // what a person should know
+  'notice.folder.offline': {
+    en: '{folder} cannot be reached ({why}). What is known of its photos stays.',
+    tr: '{folder} klasörüne ulaşılamıyor ({why}). Fotoğrafları hakkında bilinenler kalır.',
+  },
+  'notice.folder.back': {
+    en: '{folder} is back as {now}, with all that is known of its photos.',
+    tr: '{folder}, fotoğrafları hakkında bilinen her şeyle {now} olarak geri geldi.',
+  },
+  'notice.unreadable': {
+    en: '{path} cannot be read ({why}); it is left as it was.{more, plural, =0 {} one { There is # more like it.} other { There are # more like it.}}',
+    tr: '{path} okunamıyor ({why}); olduğu gibi bırakıldı.{more, plural, =0 {} other { Böyle # tane daha var.}}',
+  },
+  'notice.unreadable.sidecar': {
+    en: '{path} cannot be read as XMP; it is left as it was.',
+    tr: '{path} XMP olarak okunamıyor; olduğu gibi bırakıldı.',
+  },
+  'notice.library.remade': {
+    en: 'The library’s database was {was, select, gone {gone} other {damaged}}. {backup, select, none {There was no backup, so the photos are looked at again.} other {It is again as in the backup of {backup}.}}',
+    tr: 'Kitaplığın veritabanı {was, select, gone {yoktu} other {bozulmuştu}}. {backup, select, none {Yedek olmadığı için fotoğraflara yeniden bakılıyor.} other {{backup} tarihli yedekteki hâline getirildi.}}',
+  },
+  'notice.library.words': {
+    en: '{words, plural, one {# word of yours that the database lacked was} other {# words of yours that the database lacked were}} brought over.',
+    tr: 'Veritabanında eksik olan {words, number} sözünüz geri getirildi.',
+  },
+  'notice.library.kept': {
+    en: 'The damaged file is kept as {kept}.',
+    tr: 'Bozuk dosya {kept} olarak duruyor.',
+  },
+  'notice.library.wordsBehind': {
+    en: 'words.log, the second place of your words, could not be written.',
+    tr: 'Sözlerinizin ikinci yeri olan words.log yazılamadı.',
+  },
+  'notice.library.noBackup': { en: 'No backup could be made.', tr: 'Yedek alınamadı.' },
+  'notice.device': {
+    en: 'The network now runs on: {device}.',
+    tr: 'Ağ artık şurada çalışıyor: {device}.',
+  },
+
   // settings
   'settings.title': { en: 'Settings', tr: 'Ayarlar' },
   'settings.folders': { en: 'Folders', tr: 'Klasörler' },

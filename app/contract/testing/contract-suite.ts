@@ -139,7 +139,7 @@ export function contractSuite(connect: (host: FakeHost) => Promise<Connected>): 
   test('an event reaches only those who listen to it', async () => {
     const heard: string[] = [];
     for (const name of eventNames) bridge.on(name, () => heard.push(name));
-    host.tell('notice', { text: 'first' });
+    host.tell('notice', { kind: 'library.words', words: 1 });
     host.tell('libraryChanged', null);
     await expect.poll(() => heard).toEqual(['notice', 'libraryChanged']);
   });

@@ -240,6 +240,6 @@ export const eventSamples: { readonly [Name in EventName]: EventData<Name> } = {
   libraryChanged: null,
   download: { id: 'colours', received: 10, total: null, state: 'running', problem: null },
   duplicates,
-  notice: { text: 'A folder cannot be reached.' },
+  notice: { kind: 'folder.offline', folder: '/photos', why: 'ENOENT' },
   menu: { command: 'undo' },
 };

@@ -1,5 +1,6 @@
 /** @file The near end of the database's thread: numbers the calls, matches the answers, and notices its death. */
 import type { Worker } from 'node:worker_threads';
+import type { Notice } from '../../contract/notice.ts';
 import type { Mode } from './database.ts';
 import { fromWire } from './problems.ts';
 import type { WireError } from './problems.ts';
@@ -19,7 +20,7 @@ export interface Request {
 
 /** The first reply is 'opened' or 'refused'; then there is one answer to each call. Notices come at any time. */
 export type Reply =
-  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'opened'; readonly names: readonly string[] }
   | { readonly kind: 'refused'; readonly error: WireError }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
@@ -35,13 +36,13 @@ export class Connection {
   readonly #waiting = new Map<number, Waiting>();
   readonly #opened = Promise.withResolvers<readonly string[]>();
   readonly #ended: Promise<void>;
-  readonly #onNotice: (text: string) => void;
+  readonly #onNotice: (notice: Notice) => void;
   #lastId = 0;
   #closing: Promise<void> | undefined;
   #death: Error | undefined;
 
   /** @param onNotice - told what the person should know of the library */
-  constructor(worker: Worker, onNotice: (text: string) => void) {
+  constructor(worker: Worker, onNotice: (notice: Notice) => void) {
     this.#worker = worker;
     this.#onNotice = onNotice;
     worker.on('message', (reply: Reply) => this.#answer(reply));
@@ -89,7 +90,7 @@ export class Connection {
 
   #answer(reply: Reply): void {
     if (reply.kind === 'opened') this.#opened.resolve(reply.names);
-    else if (reply.kind === 'notice') this.#onNotice(reply.text);
+    else if (reply.kind === 'notice') this.#onNotice(reply.notice);
     else if (reply.kind === 'refused') this.#opened.reject(fromWire(reply.error));
     else {
       const waiting = this.#waiting.get(reply.id);

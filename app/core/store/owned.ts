@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
+import type { Notice } from '../../contract/notice.ts';
 import { Problem } from '../../contract/problem.ts';
 import { isBackupDue } from './backups.ts';
 import { takeLock } from './lock.ts';
@@ -18,7 +19,7 @@ const patience = 3600_000;
 export class Owned {
   readonly db: Database;
   readonly #library: string;
-  readonly #onNotice: (text: string) => void;
+  readonly #onNotice: (notice: Notice) => void;
   readonly #lock: Lock;
   readonly #words: WordsFile;
   #backup: Promise<void> | undefined;
@@ -26,7 +27,7 @@ export class Owned {
   #isBehind = false;
 
   /** @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY */
-  constructor(library: string, onNotice: (text: string) => void) {
+  constructor(library: string, onNotice: (notice: Notice) => void) {
     this.#library = library;
     this.#onNotice = onNotice;
     this.#lock = takeLock(library);
@@ -52,8 +53,7 @@ export class Owned {
     } catch (error) {
       const problem = problemOf(error, this.#library);
       if (!(problem instanceof Problem)) throw error;
-      if (!this.#isBehind)
-        this.#onNotice(`words.log, the second place of your words, could not be written. ${problem.message}`);
+      if (!this.#isBehind) this.#onNotice({ kind: 'library.wordsBehind', problem: problem.plain });
       this.#isBehind = true;
     }
   }
@@ -98,8 +98,8 @@ export class Owned {
   }
 
   #noBackup(error: Error): void {
-    const hint = error instanceof Problem && error.hint !== undefined ? ` ${error.hint}` : '';
-    this.#onNotice(`No backup could be made. ${error.message}${hint}`);
+    const problem = error instanceof Problem ? error : new Problem('INTERNAL', error.message);
+    this.#onNotice({ kind: 'library.noBackup', problem: problem.plain });
     if (error instanceof Problem && error.code === 'BAD_LIBRARY') markSuspect(this.#library);
   }
 }

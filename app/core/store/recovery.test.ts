@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noticeInEnglish } from '../../contract/english.ts';
 import { Concepts } from '../labels/concepts.ts';
 import { backUp, stamp } from './backups.ts';
 import { migrations } from './migrate.ts';
@@ -39,7 +40,7 @@ const concepts = ['dog', 'cat'].map((name, n) => ({
 }));
 
 const open = (): Promise<Store> =>
-  Store.open(library, { mode: 'write', onNotice: (notice) => notices.push(notice) });
+  Store.open(library, { mode: 'write', onNotice: (notice) => notices.push(noticeInEnglish(notice)) });
 
 async function inLibrary<T>(work: (store: Store) => Promise<T>): Promise<T> {
   await using store = await open();

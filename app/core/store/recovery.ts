@@ -7,8 +7,8 @@
 import { existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Notice } from '../../contract/notice.ts';
 import { copyDatabase, listBackups, newestSound, stamp, syncFolder } from './backups.ts';
-import type { Backup } from './backups.ts';
 import { openDatabase } from './database.ts';
 import { damaged, DamagedLibrary, problemOf } from './problems.ts';
 import { salvage } from './salvage.ts';
@@ -21,7 +21,7 @@ export interface SoundLibrary {
   /** How many words the database had lost and has back. */
   readonly brought: number;
   /** What the person should know; null where all was well. */
-  readonly notice: string | null;
+  readonly notice: Notice | null;
 }
 
 /** Bytes; up to here the whole file is checked whenever it is opened, in a tenth of a second. 460 MB take 2.2 s. */
@@ -33,13 +33,16 @@ const smallest = 512;
 /** The caller holds the lock. @throws Problem READ_ONLY, DISK_FULL, BAD_LIBRARY (of a newer program) */
 export function openSound(library: string, now: Date): SoundLibrary {
   const file = join(library, 'library.db');
-  if (sizeOf(file) < smallest && hasPast(library)) return makeAnew(library, 'was gone', now);
+  if (sizeOf(file) < smallest && hasPast(library)) return makeAnew(library, 'gone', now);
   try {
     const opened = openAndCheck(library);
-    return { ...opened, notice: opened.brought === 0 ? null : sayBrought(opened.brought) };
+    return {
+      ...opened,
+      notice: opened.brought === 0 ? null : { kind: 'library.words', words: opened.brought },
+    };
   } catch (error) {
     if (!(error instanceof DamagedLibrary)) throw error;
-    return makeAnew(library, 'was damaged', now);
+    return makeAnew(library, 'damaged', now);
   }
 }
 
@@ -84,7 +87,7 @@ function hasToBeChecked(library: string): boolean {
   return sizeOf(file) <= quicklyChecked || sizeOf(`${file}-wal`) > 0 || existsSync(suspectMark(library));
 }
 
-function makeAnew(library: string, what: string, now: Date): SoundLibrary {
+function makeAnew(library: string, was: 'gone' | 'damaged', now: Date): SoundLibrary {
   const fresh = join(library, 'library.db.new');
   try {
     rmSync(fresh, { force: true });
@@ -93,7 +96,9 @@ function makeAnew(library: string, what: string, now: Date): SoundLibrary {
     salvage(library, fresh);
     const kept = putInPlace(library, fresh, `library.db.damaged-${stamp(now)}`);
     const opened = openAndCheck(library);
-    return { ...opened, notice: describe(what, backup, opened.brought, kept) };
+    const day = backup?.at.toISOString().slice(0, 10) ?? null;
+    const notice: Notice = { kind: 'library.remade', was, backup: day, words: opened.brought, kept };
+    return { ...opened, notice };
   } catch (error) {
     throw problemOf(error, library);
   }
@@ -123,17 +128,3 @@ function keep(file: string, kept: string): void {
     renameSync(file, kept); // a file system without links
   }
 }
-
-function describe(what: string, backup: Backup | null, brought: number, kept: string | null): string {
-  const from =
-    backup === null
-      ? 'There was no backup, so the photos are looked at again.'
-      : `It is again as in the backup of ${backup.at.toISOString().slice(0, 10)}.`;
-  const aside = kept === null ? '' : ` The damaged file is kept as ${kept}.`;
-  return `The library's database ${what}. ${from} ${sayBrought(brought)}${aside}`;
-}
-
-const sayBrought = (words: number): string =>
-  words === 1
-    ? '1 word of yours that it lacked was brought over.'
-    : `${words} words of yours that it lacked were brought over.`;

@@ -5,6 +5,7 @@
  */
 import { extname } from 'node:path';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import type { Notice } from '../../contract/notice.ts';
 import { Connection } from './connection.ts';
 import type { Opening } from './connection.ts';
 import type { Mode } from './database.ts';
@@ -35,7 +36,7 @@ export const Store = {
    */
   async open(
     library: string,
-    { mode, onNotice = () => undefined }: { mode: Mode; onNotice?: (notice: string) => void },
+    { mode, onNotice = () => undefined }: { mode: Mode; onNotice?: (notice: Notice) => void },
   ): Promise<Store> {
     const workerData: Opening = { library, mode };
     const thread = new URL(`./thread${extname(import.meta.filename)}`, import.meta.url);

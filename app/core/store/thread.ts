@@ -23,7 +23,7 @@ interface Opened {
 
 function open(): Opened {
   if (mode === 'write') {
-    const owned = new Owned(library, (text) => reply({ kind: 'notice', text }));
+    const owned = new Owned(library, (notice) => reply({ kind: 'notice', notice }));
     return { db: owned.db, keepWords: () => owned.keepWords(), close: () => owned.close() };
   }
   const db = openDatabase(library, 'read');

@@ -17,7 +17,7 @@ import type { Analysis } from './analysis.ts';
 import { candidates, type ChooseOptions, measureDevices } from './devices/choose.ts';
 import type { NetworkProcess } from './devices/network-process.ts';
 import { type DeviceOptions, openDevice } from './devices/open.ts';
-import { type Choice, left, reasoned, type Verdict } from './devices/verdict.ts';
+import { type Choice, left, noticeOf, type Verdict } from './devices/verdict.ts';
 import type { Heat } from './heat.ts';
 import { type Outcome, type SharedNetwork, type Task } from './protocol.ts';
 import { jobsPerWorker, threadsOnCpu, type Workforce, workersFor } from './workforce.ts';
@@ -174,7 +174,7 @@ export class Vision {
     if (this.#over !== undefined) return;
     this.#choice = left(this.#choice, why);
     this.#workerOptions = this.#optionsOfWorkers(undefined);
-    this.#options.onNotice?.(reasoned(this.#choice));
+    this.#options.onNotice?.(noticeOf(this.#choice));
     const seats = this.#seats;
     this.#seats = Array.from({ length: Math.min(seats.length, workersFor(this.#options)) }, emptySeat);
     for (const seat of seats) {

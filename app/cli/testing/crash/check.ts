@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import { noticeInEnglish } from '../../../contract/english.ts';
 import { verifyBackup } from '../../../core/store/backups.ts';
 import { Store } from '../../../core/store/store.ts';
 import { WordsFile } from '../../../core/store/words-file.ts';
@@ -21,7 +22,10 @@ export interface Expected {
 /** The library opens, it is sound, and what was acknowledged is in it. */
 export async function checkLibrary(library: string, expected: Expected): Promise<void> {
   const notices: string[] = [];
-  const store = await Store.open(library, { mode: 'write', onNotice: (notice) => notices.push(notice) });
+  const store = await Store.open(library, {
+    mode: 'write',
+    onNotice: (notice) => notices.push(noticeInEnglish(notice)),
+  });
   let before: unknown;
   try {
     before = statementsOf(library);

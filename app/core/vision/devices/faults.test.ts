@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { noticeInEnglish } from '../../../contract/english.ts';
 import { type Model, Sidecar } from '../../../../models/model.ts';
 import { makeTinyModel } from '../../../../models/resnext/tiny.ts';
 import { gradientImage } from '../testing.ts';
@@ -49,8 +50,8 @@ async function open(
   const notices: string[] = [];
   const vision = await Vision.open({
     ...{ model, node, device: 'auto', workers: 2, threads: 1 },
-    onChoice: (notice) => notices.push(notice),
-    onNotice: (notice) => notices.push(notice),
+    onChoice: (notice) => notices.push(noticeInEnglish(notice)),
+    onNotice: (notice) => notices.push(noticeInEnglish(notice)),
     ...options,
   });
   opened.push(vision);

@@ -1,10 +1,11 @@
 /** @file Opens the device that the network runs on: chosen, and started where all workers share it. */
+import type { Notice } from '../../../contract/notice.ts';
 import type { Device } from '../../../contract/device.ts';
 import { Problem } from '../../../contract/problem.ts';
 import type { Model } from '../../../../models/model.ts';
 import { chooseDevice } from './choose.ts';
 import { type NetworkProcess, startNetwork } from './network-process.ts';
-import { type Choice, left, reasoned } from './verdict.ts';
+import { type Choice, left, noticeOf } from './verdict.ts';
 
 export interface DeviceOptions {
   readonly model: Model;
@@ -17,9 +18,9 @@ export interface DeviceOptions {
   /** Milliseconds after which a batch on a device other than the CPU has hung; 20 seconds by default. */
   readonly hangMs?: number;
   /** Told why the network runs on the CPU when that was measured just now. */
-  readonly onChoice?: (notice: string) => void;
+  readonly onChoice?: (notice: Notice) => void;
   /** Told why a device is left. */
-  readonly onNotice?: (notice: string) => void;
+  readonly onNotice?: (notice: Notice) => void;
   /** Ends the trials of devices. */
   readonly signal?: AbortSignal;
   /** The Node that runs the processes. */
@@ -44,7 +45,7 @@ export async function openDevice(
     patienceMs,
     signal,
   });
-  if (isNew && choice.reason !== null) options.onChoice?.(reasoned(choice));
+  if (isNew && choice.reason !== null) options.onChoice?.(noticeOf(choice));
   if (choice.provider === 'cpu') return { choice, shared: undefined };
   const { provider, batch } = choice;
   const { hangMs = usualHangMs } = options;
@@ -53,7 +54,7 @@ export async function openDevice(
   } catch (error) {
     if (device !== 'auto' || !(error instanceof Problem)) throw error;
     const onCpu = left(choice, error.message);
-    options.onNotice?.(reasoned(onCpu));
+    options.onNotice?.(noticeOf(onCpu));
     return { choice: onCpu, shared: undefined };
   }
 }

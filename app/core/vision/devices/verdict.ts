@@ -1,5 +1,6 @@
 /** @file What a trial showed of a device, and which device follows from it. */
 import { z } from 'zod';
+import type { Notice } from '../../../contract/notice.ts';
 import { devices } from '../../../contract/device.ts';
 import type { Model } from '../../../../models/model.ts';
 import type { Answer } from '../network.ts';
@@ -115,9 +116,12 @@ export const left = ({ provider }: Choice, why: string): Choice => ({
   reason: `${provider} ${stoppedWorking}: ${why.replace(/\.$/, '')}`,
 });
 
-/** A choice and its reason in a sentence. */
-export const reasoned = ({ provider, reason }: Choice): string =>
-  `The network runs on ${provider === 'cpu' ? 'the CPU' : provider}${reason === null ? '' : ` (${reason})`}.`;
+/** A choice and its reason. */
+export const noticeOf = ({ provider, reason }: Choice): Notice => ({
+  kind: 'device',
+  device: provider,
+  why: reason,
+});
 
 /** Of a device that is not chosen. */
 function whyNot(verdict: Verdict): string {
