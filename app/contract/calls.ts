@@ -19,6 +19,7 @@ import {
   GridPhoto,
   HeatMap,
   Look,
+  LookedAt,
   OpenedResult,
   Overview,
   PhotoDetail,
@@ -89,6 +90,13 @@ export const calls = {
   // browse and find
   /** null: all photos that are not missing, newest first. */
   openResult: call(z.object({ query: Query.nullable() }), OpenedResult),
+  /**
+   * As `openResult`, what was looked at last, so that a window needs one call to come back to it; `first` is the place
+   * of the photo that was first in sight. All photos where that is no query any more.
+   */
+  openLastResult: call(nothing, z.object({ query: Query, result: OpenedResult, first: z.int().min(0) })),
+  /** What is looked at now. */
+  rememberView: call(LookedAt, nothing),
   /** Fewer than `limit` at the end. Problem NOT_FOUND: that result was dropped, open it again. */
   getPage: call(
     z.object({ result: z.int(), offset: z.int().min(0), limit: z.int().min(1).max(500) }),

@@ -88,6 +88,10 @@ export const OpenedResult = z.object({
 });
 export type OpenedResult = z.infer<typeof OpenedResult>;
 
+/** What was looked at: a search, '' being all photos, and the first photo in sight; null where that is the first of all. */
+export const LookedAt = z.object({ query: z.string().max(2000), photo: z.int().positive().nullable() });
+export type LookedAt = z.infer<typeof LookedAt>;
+
 /** A cell of the grid. */
 export const GridPhoto = z.object({
   id: z.int(),

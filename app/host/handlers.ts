@@ -14,6 +14,7 @@ import type { Handlers } from './dispatch.ts';
 import type { Downloads } from './downloads.ts';
 import { duplicateHandlers, type DuplicateFinder } from './duplicates.ts';
 import type { Desk } from './host.ts';
+import { openLastResult, rememberView } from './last-view.ts';
 import type { Looks } from './looks.ts';
 import { listFolders, sortPaths } from './paths.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
@@ -75,6 +76,8 @@ export function makeHandlers(parts: Parts): Handlers {
     sortPaths: ({ paths }) => sortPaths(paths),
 
     openResult: (input) => browse.openResult(input),
+    openLastResult: () => openLastResult(library),
+    rememberView: (view) => done(rememberView(library, view)),
     getPage: (input) => browse.getPage(input),
     getIds: (input) => browse.getIds(input),
     getPhoto: (input) => browse.getPhoto(input),

@@ -83,7 +83,7 @@ export class AppState {
     ];
     void this.preferences.load();
     // What is counted can be long in coming, and the host answers one after the other: photos first.
-    void this.browser.search('').then(() => {
+    void this.browser.resume().then(() => {
       void this.library.refresh();
       void this.duplicates.load();
       void this.rules.load();

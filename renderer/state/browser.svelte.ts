@@ -1,5 +1,6 @@
 /** @file What the grid shows: a query, its result, the pages of it that were loaded, and the photos selected. */
 import { indexAfter } from '../grid/layout.ts';
+import type { Output } from '../../app/contract/calls.ts';
 import type { GridPhoto, OpenedResult } from '../../app/contract/views.ts';
 import { type Api, CallProblem } from '../bridge/api.ts';
 import { Selection } from './selection.svelte.ts';
@@ -49,10 +50,19 @@ export class Browser {
   #searching = 0;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What the host was told last, as JSON. */
+  #remembered = '';
 
   constructor(api: Api) {
     this.#api = api;
     this.selection = new Selection(api, () => this.result);
+  }
+
+  /** Opens what was looked at last, at the photo that was first in sight then. */
+  async resume(): Promise<void> {
+    this.#searching++;
+    await this.#open(null);
+    this.#searching--;
   }
 
   /** Opens the result of a query; '' is all photos. Where it is wrong the last good result stays. */
@@ -62,6 +72,21 @@ export class Browser {
     this.#searching++;
     await this.#open(query);
     this.#searching--;
+  }
+
+  /**
+   * The host remembers what the person looks at, for the next start. Where it cannot, nothing is lost that the person
+   * has made, so that nothing is said.
+   */
+  remember(): void {
+    const { first } = this.inView;
+    // Who is at the beginning wants to be there next time too, whatever has come before it.
+    const photo = first === 0 ? null : this.#idAt(first);
+    if (this.result === null || photo === undefined) return;
+    const view = { query: this.shown, photo };
+    if (JSON.stringify(view) === this.#remembered) return;
+    this.#remembered = JSON.stringify(view);
+    this.#api.rememberView(view).catch(() => (this.#remembered = ''));
   }
 
   /** The same, when no other query has come for a moment. */
@@ -109,14 +134,16 @@ export class Browser {
     }, refreshEvery);
   }
 
-  async #open(query: string): Promise<void> {
+  /** @param query - null for what was looked at last */
+  async #open(query: string | null): Promise<void> {
     const opening = ++this.#opening;
     const before = this.result;
     const isSame = before !== null && query === this.shown;
     try {
-      const result = await this.#api.openResult({ query: query.trim() === '' ? null : query });
+      const opened = await this.#ask(query);
+      const { result } = opened;
       const moved = isSame ? await this.#findAgain(before, result) : null;
-      const first = moved?.(this.inView.first) ?? 0;
+      const first = moved?.(this.inView.first) ?? opened.first;
       const length = isSame ? this.inView.last - this.inView.first : pageSize - 1;
       const pages = await this.#fetch(result, first, Math.min(first + length, result.total - 1));
       if (opening !== this.#opening) return;
@@ -128,17 +155,30 @@ export class Browser {
       if (moved === null) this.selection.clear();
       else this.selection.move(moved);
       // The person may have scrolled on meanwhile.
-      const firstNow = moved?.(this.inView.first) ?? 0;
+      const firstNow = moved?.(this.inView.first) ?? first;
       this.inView = { first: firstNow, last: firstNow + length };
-      this.shown = query;
+      if (query === null && this.query === '') this.query = opened.query; // else the person was quicker
+      this.shown = opened.query;
       this.result = result;
-      if (query === this.query) this.problem = null; // else what is written is still wrong
+      if (this.shown === this.query) this.problem = null; // else what is written is still wrong
+      this.remember();
       this.version++;
     } catch (error) {
       if (opening === this.#opening) this.problem = error as Error;
     } finally {
       if (opening === this.#opening) this.isOutdated = this.#refreshTimer !== undefined;
     }
+  }
+
+  async #ask(query: string | null): Promise<Output<'openLastResult'>> {
+    if (query === null) return this.#api.openLastResult(null);
+    const result = await this.#api.openResult({ query: query.trim() === '' ? null : query });
+    return { query, result, first: 0 };
+  }
+
+  /** The photo at a place; undefined where its page is not there. */
+  #idAt(index: number): number | undefined {
+    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize]?.id;
   }
 
   /** The pages that hold places `first` to `last`, so that a result is shown with its photos, not before them. */
@@ -157,7 +197,7 @@ export class Browser {
   async #findAgain(before: OpenedResult, result: OpenedResult): Promise<(index: number) => number> {
     const { first } = this.inView;
     const guess = indexAfter(first, before.months, result.months);
-    const id = this.#pages.get(Math.floor(first / pageSize))?.[first % pageSize]?.id;
+    const id = this.#idAt(first);
     let error = 0;
     if (id !== undefined && first > 0) {
       const offset = Math.max(0, guess - pageSize);
@@ -196,6 +236,7 @@ export class Browser {
         this.#pages.delete(oldest);
       }
       this.version++;
+      this.remember();
     } catch (error) {
       if (this.result !== result) return;
       if (error instanceof CallProblem && error.code === 'NOT_FOUND') this.refreshSoon();

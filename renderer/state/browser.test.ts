@@ -15,6 +15,8 @@ function makeHost(ids: number[]) {
     msPerId: 0,
     pages: [] as number[],
     problem: null as CallProblem | null,
+    last: { query: '', first: 0 },
+    remembered: [] as unknown[],
   };
   const api = {
     openResult: async ({ query }: { query: string | null }): Promise<OpenedResult> => {
@@ -26,6 +28,11 @@ function makeHost(ids: number[]) {
       const months = [...Map.groupBy(ids, monthOf)].map(([month, of]) => ({ month, count: of.length }));
       return { id, total: ids.length, order: 'date', months, parts: [] };
     },
+    openLastResult: async () => {
+      const { query, first } = host.last;
+      return { query, first, result: await api.openResult({ query: query || null }) };
+    },
+    rememberView: async (view: unknown) => void host.remembered.push(view),
     getPage: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
       host.pages.push(offset / pageSize);
       return results
@@ -47,6 +54,59 @@ const settle = () => vi.advanceTimersByTimeAsync(5000);
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+describe('the last view', () => {
+  test('comes back with its photos, at the one that was first in sight', async () => {
+    const { host, browser } = makeHost(range(0, 3000));
+    host.last = { query: 'dog', first: 1234 };
+    await browser.resume();
+    expect(browser).toMatchObject({ query: 'dog', shown: 'dog', problem: null });
+    expect(browser.inView.first).toBe(1234);
+    expect(browser.photoAt(1234)?.id).toBe(1234);
+    expect(host.opened).toBe(1);
+  });
+
+  test('does not take the place of what is written meanwhile', async () => {
+    const { host, browser } = makeHost(range(0, 3000));
+    host.last = { query: 'dog', first: 5 };
+    host.msToOpen = 100;
+    const resuming = browser.resume();
+    browser.searchSoon('few');
+    await vi.advanceTimersByTimeAsync(120);
+    await resuming;
+    expect(browser).toMatchObject({ query: 'few', shown: 'dog' });
+    await settle();
+    expect(browser).toMatchObject({ query: 'few', shown: 'few' });
+  });
+
+  test('is remembered, its place by the photo, and only where it is another', async () => {
+    const { host, browser } = makeHost(range(7000, 9000));
+    await browser.search('dog');
+    expect(host.remembered).toEqual([{ query: 'dog', photo: null }]);
+    browser.inView = { first: 30, last: 50 };
+    browser.remember();
+    browser.remember();
+    expect(host.remembered.slice(1)).toEqual([{ query: 'dog', photo: 7030 }]);
+    browser.inView = { first: 0, last: 20 };
+    browser.remember();
+    expect(host.remembered.at(-1)).toEqual({ query: 'dog', photo: null });
+  });
+
+  test('is not one that is wrong, nor a place whose photo is not known yet', async () => {
+    const { host, browser } = makeHost(range(0, 3000));
+    await browser.search('dog');
+    host.problem = new CallProblem({ code: 'BAD_QUERY', message: 'It is not closed.' });
+    await browser.search('"dog');
+    await settle();
+    expect(host.remembered).toEqual([{ query: 'dog', photo: null }]);
+    browser.inView = { first: 2500, last: 2520 };
+    browser.remember();
+    expect(host.remembered).toHaveLength(1);
+    browser.photoAt(2500);
+    await settle();
+    expect(host.remembered.at(-1)).toEqual({ query: 'dog', photo: 2500 });
+  });
+});
 
 describe('search', () => {
   test('shows a result with its first photos', async () => {

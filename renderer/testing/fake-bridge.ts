@@ -112,6 +112,11 @@ export function fakeBridge({
     getOverview: overview,
     getPreferences: () => preferences,
     setPreferences: (some) => (preferences = { ...preferences, ...some } as typeof preferences),
+    openLastResult: () => ({
+      query: '',
+      result: { id: 1, total, order: 'date', months: months(), parts: [] },
+      first: 0,
+    }),
     openResult: ({ query }) => ({
       id: 1,
       total: query?.includes('nothing') ? 0 : total,

@@ -139,6 +139,15 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
       ],
     },
   },
+  openLastResult: {
+    input: null,
+    output: {
+      query: '',
+      result: { id: 8, total: 1, order: 'date', months: [{ month: '2021-07', count: 1 }], parts: [] },
+      first: 0,
+    },
+  },
+  rememberView: { input: { query: 'dog', photo: 7 }, output: null },
   getPage: { input: { result: 7, offset: 0, limit: 500 }, output: [cell] },
   getIds: { input: { result: 7, offset: 0, limit: 100_000 }, output: [1, 2, 3] },
   getPhoto: {

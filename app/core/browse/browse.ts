@@ -46,6 +46,11 @@ export class Browse {
     return this.#store.getIds(result, offset, limit);
   }
 
+  /** Where a photo lies in a result, from 0; null where it is not in it. @throws Problem NOT_FOUND as `getIds` */
+  async placeIn(result: number, photo: number): Promise<number | null> {
+    return this.#store.placeIn(result, photo);
+  }
+
   /** @throws Problem NOT_FOUND */
   async getPhoto({ id }: Input<'getPhoto'>): Promise<Output<'getPhoto'>> {
     return this.#store.getPhoto(id);

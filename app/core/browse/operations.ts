@@ -3,7 +3,7 @@ import { complete, findConcepts } from './complete.ts';
 import { countUntagged } from './counts.ts';
 import { getFacets } from './facets.ts';
 import { getPhoto, photoFile } from './photos.ts';
-import { getIds, getPage, openResult } from './results.ts';
+import { getIds, getPage, openResult, placeIn } from './results.ts';
 import { deleteSearch, listSearches, saveSearch } from './searches.ts';
 import { getConceptTree } from './tree.ts';
 
@@ -11,6 +11,7 @@ export const browseOperations = {
   openResult,
   getPage,
   getIds,
+  placeIn,
   getPhoto,
   photoFile,
   complete,

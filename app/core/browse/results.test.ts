@@ -10,7 +10,7 @@ import { queriesFor } from '../search/queries.testing.ts';
 import { makeDatabase, makePhotos, type TestPhoto } from '../search/testing.ts';
 import { browseOperations } from './operations.ts';
 
-const { openResult, getPage, getIds } = browseOperations;
+const { openResult, getPage, getIds, placeIn } = browseOperations;
 
 const photos = makePhotos(300, 2);
 let db: Database;
@@ -140,6 +140,15 @@ describe('pages', () => {
       expect(found.map(({ takenAt }) => takenAt)).toEqual(searched.map(({ takenAt }) => takenAt));
     }
     expect(getPage(db, id, total, 10)).toEqual([]);
+  });
+
+  test('a photo is found where it lies, and one that does not match nowhere', () => {
+    const { id, total } = openResult(db, '-dog');
+    const ids = getIds(db, id, 0, total);
+    expect(ids.map((photo) => placeIn(db, id, photo))).toEqual(ids.map((_, place) => place));
+    const other = photos.find((photo) => !ids.includes(photo.id))!.id;
+    expect(placeIn(db, id, other)).toBeNull();
+    expect(() => placeIn(db, id - 1000, other)).toThrow('no longer open');
   });
 
   test('give what the contract says', () => {

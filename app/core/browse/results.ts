@@ -27,9 +27,9 @@ class Results {
     return this.#last;
   }
 
-  slice(result: number, offset: number, limit: number): Uint32Array {
+  get(result: number): Uint32Array {
     const ids = this.#ids.get(result);
-    if (ids !== undefined) return ids.subarray(offset, offset + limit);
+    if (ids !== undefined) return ids;
     throw Problem.of('NOT_FOUND', { kind: 'result.closed' });
   }
 }
@@ -67,12 +67,22 @@ export function openResult(db: Database, query: string | null): OpenedResult {
 
 /** A page of photos as they are now. @throws Problem NOT_FOUND where the result is no longer kept */
 export function getPage(db: Database, result: number, offset: number, limit: number): GridPhoto[] {
-  return gridPhotos(db, [...resultsOf(db).slice(result, offset, limit)]);
+  return gridPhotos(db, getIds(db, result, offset, limit));
 }
 
 /** @throws Problem NOT_FOUND where the result is no longer kept */
 export function getIds(db: Database, result: number, offset: number, limit: number): number[] {
-  return [...resultsOf(db).slice(result, offset, limit)];
+  return [
+    ...resultsOf(db)
+      .get(result)
+      .subarray(offset, offset + limit),
+  ];
+}
+
+/** Where a photo lies in a result, from 0; null where it is not in it. @throws Problem NOT_FOUND as `getIds` */
+export function placeIn(db: Database, result: number, photo: number): number | null {
+  const place = resultsOf(db).get(result).indexOf(photo);
+  return place < 0 ? null : place;
 }
 
 /** Reads the dates of a few photos only: in an ordered result, the end of a month is found by halving. */
