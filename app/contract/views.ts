@@ -6,6 +6,18 @@ import { Classified, ModelInfo, PhotoTag, RawLabel, Status, TagSource } from './
 
 const Count = z.int().min(0);
 
+/** How a folder is followed. */
+export const FolderWatch = z.object({
+  folder: z.string(),
+  how: z.enum([
+    'live', // as it changes
+    'gone', // it is not there; looked for now and then
+    'polled', // looked at now and then
+  ]),
+  why: z.string().nullable(), // it is polled: in technical words
+});
+export type FolderWatch = z.infer<typeof FolderWatch>;
+
 /** What goes on behind the window. Rates are photos a second; times left are seconds. */
 export const Activity = z.object({
   phase: z.enum(['idle', 'scan', 'tag', 'paused']),
@@ -15,7 +27,7 @@ export const Activity = z.object({
   secondsLeft: z.number().min(0).nullable(),
   device: z.string().nullable(),
   deviceReason: z.string().nullable(), // why it is the CPU, where there was a choice
-  watching: z.string().nullable(), // how the folders are followed: live, polling, and why
+  watching: z.array(FolderWatch),
   trouble: PlainProblem.nullable(), // what stopped the work last
 });
 export type Activity = z.infer<typeof Activity>;

@@ -15,7 +15,7 @@ import type {
   SimilarResult,
   Status,
 } from '../contract/results.ts';
-import type { Change, HeatMap } from '../contract/views.ts';
+import type { Change, FolderWatch, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
 import { badPicture } from './bad-picture.ts';
@@ -158,7 +158,7 @@ export class Library {
 
   /** Follows the folders until `signal`. A hint from the file system starts a round; so does the passing of time. */
   async watch(
-    options: WorkOptions & { onRound: (round: Round) => void; onState: (state: string) => void },
+    options: WorkOptions & { onRound: (round: Round) => void; onState: (state: FolderWatch) => void },
   ): Promise<void> {
     const model = await this.modelInUse();
     let relocated = new AbortController();

@@ -56,7 +56,7 @@ const activity: Activity = {
   secondsLeft: null,
   device: null,
   deviceReason: null,
-  watching: null,
+  watching: [],
   trouble: null,
 };
 

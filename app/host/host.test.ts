@@ -85,7 +85,9 @@ describe('the work behind the window', () => {
   test('pictures that come later are found, because the folder is watched', async () => {
     const window = await open();
     await window.addPhotos();
-    await window.until(async () => (await window.call('getOverview', null)).activity.watching === 'live');
+    await window.until(
+      async () => (await window.call('getOverview', null)).activity.watching[0]?.how === 'live',
+    );
     await place.picture('late/one.jpg', blue);
     await window.until(async () => (await window.photos())['one.jpg']?.topTag === 'banana');
   });

@@ -1,4 +1,5 @@
 /** @file Follows the library's folders, each on its own, so that one more or less leaves the others alone. */
+import type { FolderWatch } from '../contract/views.ts';
 import type { Library } from '../core/library.ts';
 import { asBuffer } from '../core/photos/path.ts';
 import type { Root } from '../core/store/operations/roots.ts';
@@ -7,8 +8,8 @@ interface Watch {
   readonly root: Root;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
-  /** One line for the person. */
-  state: string | null;
+  /** Null until it is known. */
+  state: FolderWatch | null;
 }
 
 interface WatchingOptions {
@@ -29,12 +30,9 @@ export class Watching {
     this.#options = options;
   }
 
-  /** How the folders are followed: 'live', or of those that are not, which and why; null where there are none. */
-  get state(): string | null {
-    const states = [...this.#watches.values()].flatMap(({ state }) => state ?? []);
-    if (states.length === 0) return null;
-    const others = states.filter((state) => !state.endsWith(': live'));
-    return others.length === 0 ? 'live' : others.join('; ');
+  /** How each folder is followed, of which that is known. */
+  get state(): FolderWatch[] {
+    return [...this.#watches.values()].flatMap(({ state }) => state ?? []);
   }
 
   /** Follows these folders and no others. Each gives a hint at once. */

@@ -16,7 +16,9 @@ test('a model, a query, a picture and a folder that are wrong are spoken of in T
   await page.keyboard.press('Control+,');
   await page.getByRole('combobox', { name: 'Language' }).selectOption('tr');
   const trouble = page.getByRole('alert').filter({ hasText: 'colours.onnx' });
-  await expect(trouble).toContainText(/colours\.onnx kullanılamıyor \(.*\)\. .*Ayarlar’dan başka bir model/);
+  await expect(trouble).toContainText(
+    /colours\.onnx kullanılamıyor\. Nedeni “Phototag hakkında” sayfasında\./,
+  );
   await writeColourModel(place.at('models'));
   await page.getByRole('button', { name: 'Yeniden dene' }).first().click();
   await expect(trouble).toBeHidden();

@@ -11,7 +11,7 @@ const activity: Activity = {
   secondsLeft: 540,
   device: 'cpu',
   deviceReason: null,
-  watching: null,
+  watching: [],
   trouble: null,
 };
 

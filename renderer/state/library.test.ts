@@ -13,7 +13,7 @@ const activity: Activity = {
   secondsLeft: 1,
   device: 'cpu',
   deviceReason: null,
-  watching: null,
+  watching: [],
   trouble: null,
 };
 

@@ -42,7 +42,7 @@ export function fakeBridge({
     secondsLeft: 540,
     device: 'cpu',
     deviceReason: null,
-    watching: 'live',
+    watching: [{ folder: '/home/ana/Pictures', how: 'live', why: null }],
     trouble: null,
   };
   const model = {

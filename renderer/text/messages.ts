@@ -388,10 +388,10 @@ export const messages = {
     en: 'Choose another one in Settings.',
     tr: 'Ayarlar’dan başka bir model seçin.',
   },
-  'problem.model.unusable': { en: '{model} cannot be used ({why}).', tr: '{model} kullanılamıyor ({why}).' },
+  'problem.model.unusable': { en: '{model} cannot be used.', tr: '{model} kullanılamıyor.' },
   'problem.model.unusable.hint': {
-    en: 'Correct it or download it again, or choose another model in Settings.',
-    tr: 'Onu düzeltin ya da yeniden indirin ya da Ayarlar’dan başka bir model seçin.',
+    en: '“About Phototag” says why. Correct it or download it again, or choose another model in Settings.',
+    tr: 'Nedeni “Phototag hakkında” sayfasında. Onu düzeltin, yeniden indirin ya da Ayarlar’dan başka bir model seçin.',
   },
   'problem.model.cannotTell': {
     en: 'The model {model} cannot tell where it looks.',
@@ -560,8 +560,8 @@ export const messages = {
     tr: 'Ağın çalıştığı yer: {device}. Hızı, fotoğraflar etiketlenince görünür.',
   },
   'settings.device.reason': {
-    en: 'Why the CPU: {reason}',
-    tr: 'Neden işlemci: {reason}',
+    en: 'It is the CPU because no other device can be used here or is faster. “About Phototag” has the figures.',
+    tr: 'İşlemci kullanılıyor, çünkü burada başka bir aygıt kullanılamıyor ya da daha hızlı değil. Ayrıntılar “Phototag hakkında” sayfasında.',
   },
   'settings.device.unknown': {
     en: 'Not measured yet: it shows once photos are tagged.',
@@ -571,7 +571,14 @@ export const messages = {
     en: 'Folders are followed as they change.',
     tr: 'Klasörlerdeki değişiklikler anında izlenir.',
   },
-  'settings.device.watching': { en: 'Folders: {watching}', tr: 'Klasörler: {watching}' },
+  'settings.device.gone': {
+    en: '{folder} is not there; it is looked for now and then.',
+    tr: '{folder} yerinde yok; arada bir aranıyor.',
+  },
+  'settings.device.polled': {
+    en: '{folder} is looked at now and then ({why}).',
+    tr: '{folder} klasörüne arada bir bakılıyor ({why}).',
+  },
   'settings.looks': { en: 'Window', tr: 'Pencere' },
   'settings.language': { en: 'Language', tr: 'Dil' },
   'settings.language.system': { en: 'As the system', tr: 'Sistemin dili' },

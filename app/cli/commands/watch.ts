@@ -1,4 +1,5 @@
 /** @file `phototag watch`: keep up with the library's folders until stopped. */
+import type { FolderWatch } from '../../contract/views.ts';
 import { Library } from '../../core/library.ts';
 import { reporting } from '../progress.ts';
 import type { Context } from '../run.ts';
@@ -15,7 +16,7 @@ export async function keepUp(context: Context, library: Library): Promise<void> 
   await library.watch({
     ...reporting(context),
     onState: (state) => {
-      output.note(state);
+      output.note(describe(state));
     },
     onRound: (round) => {
       const { tagged, failed, added, changed, moved, missing } = round;
@@ -29,3 +30,12 @@ export async function keepUp(context: Context, library: Library): Promise<void> 
     },
   });
 }
+
+const hows = {
+  live: 'live',
+  gone: 'looked at now and then: it is not there',
+  polled: 'looked at now and then',
+} as const;
+
+const describe = ({ folder, how, why }: FolderWatch): string =>
+  `${folder}: ${hows[how]}${why === null ? '' : `: ${why}`}`;

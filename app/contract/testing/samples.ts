@@ -10,7 +10,7 @@ const activity: Activity = {
   secondsLeft: 0.5,
   device: 'cpu',
   deviceReason: null,
-  watching: 'live',
+  watching: [{ folder: '/photos', how: 'live', why: null }],
   trouble: null,
 };
 const model = {

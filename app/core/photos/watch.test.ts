@@ -2,6 +2,7 @@ import { ChildProcess } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FolderWatch } from '../../contract/views.ts';
 import type { Root } from '../store/operations/roots.ts';
 import { Tree } from './testing.ts';
 import { watchRoots } from './watch.ts';
@@ -16,7 +17,7 @@ let tree: Tree;
 let root: Root;
 let stop: AbortController;
 let hints: number;
-let states: string[];
+let states: FolderWatch[];
 let watching: Promise<void>;
 
 beforeEach(async () => {
@@ -62,7 +63,7 @@ const hintAfter = (count: number) => expect.poll(() => hints).toBeGreaterThan(co
 describe('a folder that is followed live', () => {
   test('gives a hint when a file comes, at any depth, and when one goes', async () => {
     await start();
-    expect(states).toEqual([`${tree.path}: live`]);
+    expect(states).toEqual([{ folder: tree.path, how: 'live', why: null }]);
     await tree.put('a/c.jpg');
     await hintAfter(1);
     const before = hints;
@@ -104,9 +105,9 @@ describe('a folder that is followed live', () => {
   test('is polled while it is not there, and followed again when it is back', async () => {
     await start({ timing: { ...timing, poll: 100 } });
     await rename(tree.path, `${tree.path}.away`);
-    await expect.poll(() => states.at(-1)).toContain('it is not there');
+    await expect.poll(() => states.at(-1)?.how).toBe('gone');
     await rename(`${tree.path}.away`, tree.path);
-    await expect.poll(() => states.at(-1)).toContain('live');
+    await expect.poll(() => states.at(-1)?.how).toBe('live');
   });
 
   test('is followed anew when another folder takes its place', async () => {
@@ -124,7 +125,7 @@ describe('a folder that is followed live', () => {
 test('a folder that cannot be followed live is looked at now and then, and the reason is told', async () => {
   vi.mocked(watcher.followFolder).mockRejectedValue(new Error('inotify watch limit reached'));
   await start({ timing: { ...timing, poll: 100 } });
-  expect(states).toEqual([`${tree.path}: looked at now and then: inotify watch limit reached`]);
+  expect(states).toEqual([{ folder: tree.path, how: 'polled', why: 'inotify watch limit reached' }]);
   await hintAfter(2);
 });
 
@@ -133,7 +134,7 @@ test('an error of the watcher ends in looking now and then, at once', async () =
   const [, follower] = vi.mocked(watcher.followFolder).mock.lastCall!;
   follower.onFailure(new Error('events were lost'));
   await hintAfter(1);
-  expect(states.at(-1)).toBe(`${tree.path}: looked at now and then: events were lost`);
+  expect(states.at(-1)).toEqual({ folder: tree.path, how: 'polled', why: 'events were lost' });
 });
 
 test('resolves when it is told to stop, after the hint under way', async () => {
@@ -160,10 +161,11 @@ test('a crash of what follows folders ends in looking now and then, and the fold
   await start({ timing: { ...timing, poll: 300 } });
   (spawned.mock.contexts.at(-1) as ChildProcess).kill('SIGABRT');
   await expect.poll(() => states).toHaveLength(3);
+  const live = { folder: tree.path, how: 'live', why: null };
   expect(states).toEqual([
-    `${tree.path}: live`,
-    `${tree.path}: looked at now and then: the process that follows folders has ended (SIGABRT)`,
-    `${tree.path}: live`,
+    live,
+    { ...live, how: 'polled', why: 'the process that follows folders has ended (SIGABRT)' },
+    live,
   ]);
   const before = hints;
   await tree.put('a/c.jpg');

@@ -4,6 +4,8 @@
  */
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { FolderWatch } from '../../contract/views.ts';
 import type { Root } from '../store/operations/roots.ts';
 import { excludeTest, isPassedOver } from './excludes.ts';
 import { asBuffer, pathBelow, pathBytes, readablePath } from './path.ts';
@@ -28,8 +30,8 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** These folders are to be scanned. Awaited: events meanwhile make one hint afterwards. */
   readonly onHint: (roots: Root[]) => Promise<void>;
-  /** One line for the person, whenever a folder begins to be followed live or no longer is, with the reason. */
-  readonly onState: (state: string) => void;
+  /** Told whenever a folder begins to be followed live or no longer is. */
+  readonly onState: (state: FolderWatch) => void;
   /** Absolute folders whose events mean nothing, such as the library's own. */
   readonly ignore?: readonly Uint8Array[];
   readonly timing?: Partial<WatchTiming>;
@@ -74,7 +76,7 @@ class Watch {
   #subscription: Subscription | undefined;
   /** Which folder is being watched: another may take its place. */
   #folderId: string | undefined;
-  #state = '';
+  #state: Omit<FolderWatch, 'folder'> | undefined;
   /** Times of the first and the last event since the last hint. */
   #firstEvent: number | undefined = 0;
   #lastEvent = 0;
@@ -109,7 +111,7 @@ class Watch {
       this.touch(); // what happened until now was told to nobody
       await this.#subscribe();
       this.#folderId = folderId;
-      this.#say('live');
+      this.#say({ how: 'live', why: null });
     } catch (error) {
       await this.#fail(error);
     }
@@ -134,8 +136,8 @@ class Watch {
 
   async #fail(error: unknown): Promise<void> {
     this.touch();
-    const reason = codeOf(error) === 'ENOENT' ? 'it is not there' : (error as Error).message;
-    this.#say(`looked at now and then: ${reason}`);
+    const isGone = codeOf(error) === 'ENOENT';
+    this.#say(isGone ? { how: 'gone', why: null } : { how: 'polled', why: (error as Error).message });
     await this.stop();
   }
 
@@ -146,9 +148,9 @@ class Watch {
     return below === null || below.length === 0 || !isPassedOver(readablePath(below), this.#excluded);
   }
 
-  #say(state: string): void {
-    if (state === this.#state) return;
+  #say(state: Omit<FolderWatch, 'folder'>): void {
+    if (isDeepStrictEqual(state, this.#state)) return;
     this.#state = state;
-    this.#options.onState(`${readablePath(this.root.path)}: ${state}`);
+    this.#options.onState({ folder: readablePath(this.root.path), ...state });
   }
 }
