@@ -127,5 +127,6 @@ const plainDescription = (name: string): Sidecar =>
 function complete(bytes: Uint8Array, sidecar: Sidecar, labels: readonly string[], file: string): Candidate {
   checkSidecar(sidecar, inspect(decodeOnnx(bytes, file)), labels.length, file);
   const isImagenet = labels.join('\n') === imagenetLabels().join('\n');
-  return { bytes, sidecar: { ...sidecar, labels: isImagenet ? 'imagenet1k' : [...labels] }, labels };
+  const own = { ...sidecar, weights: undefined, labels: isImagenet ? ('imagenet1k' as const) : [...labels] };
+  return { bytes, sidecar: own, labels };
 }

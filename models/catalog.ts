@@ -15,7 +15,18 @@ export interface CatalogEntry {
    * bytes, and its sidecar, which says how the network was trained to see pictures, changes with it.
    */
   readonly sidecar: z.input<typeof Sidecar>;
+  /**
+   * Pixels: the side of the input with which the same weights are installed once more, as `ID-fast`. Only for what is
+   * built here, since that takes any size.
+   */
+  readonly fastSize?: number;
 }
+
+/**
+ * Pixels: the side of the crops that torchvision's recipe trains with
+ * (https://pytorch.org/blog/how-to-train-state-of-the-art-models-using-torchvision-latest-primitives/).
+ */
+export const fastSize = 176;
 
 const huggingFace = 'https://huggingface.co';
 
@@ -45,6 +56,7 @@ export const catalog: readonly CatalogEntry[] = [
       input: imagenetInput(232, 'bilinear'),
       ...imagenetLogits,
     },
+    fastSize,
   },
   {
     id: 'resnext50-imagenet-onnx',
@@ -82,6 +94,7 @@ export const catalog: readonly CatalogEntry[] = [
       input: imagenetInput(235, 'bicubic'),
       ...imagenetLogits,
     },
+    fastSize, // smaller than the 224 it was trained with, so that it may lose more than torchvision's
   },
   {
     id: 'mobilenetv2-imagenet-int8',

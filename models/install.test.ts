@@ -16,6 +16,7 @@ import { bytesOf, pth, safetensors } from './checkpoints/fixtures.ts';
 import type { Model } from './model.ts';
 import { ModelProtoSchema } from './onnx/onnx_pb.js';
 import { ModelRegistry } from './registry.ts';
+import { writeCalibration } from './sidecar.ts';
 import { makeTinyModel, tinyStateDict, writeTinyModel } from './resnext/tiny.ts';
 
 let folder: string;
@@ -65,9 +66,11 @@ const given = async (name: string, content: Uint8Array | string) => {
   return path.join(folder, name);
 };
 
-async function run(model: Model): Promise<{ logits: number; embedding: number }> {
-  const session = await InferenceSession.create(model.file);
-  const pixels = new Tensor('uint8', new Uint8Array(64 * 64 * 3).fill(200), [1, 64, 64, 3]);
+const run = (model: Model) => runAt(model.file, 64);
+
+async function runAt(file: string, size: number): Promise<{ logits: number; embedding: number }> {
+  const session = await InferenceSession.create(file);
+  const pixels = new Tensor('uint8', new Uint8Array(size * size * 3).fill(200), [1, size, size, 3]);
   const { logits, embedding } = await session.run({ pixels });
   await session.release();
   return { logits: logits!.size, embedding: embedding!.size };
@@ -113,6 +116,14 @@ describe('import', () => {
     await writeFile(sidecar, JSON.stringify({ ...tiny.sidecar, name: 'Renamed' }));
     await registry().import(file);
     expect((await registry().find('net')).sidecar.name).toBe('Renamed');
+  });
+
+  test('makes what shares the weights of another a model with weights of its own', async () => {
+    const file = await given('net.onnx', tiny.bytes);
+    const sidecar = await given('smaller.json', JSON.stringify({ ...tiny.sidecar, weights: 'other.onnx' }));
+    const model = await registry().import(file, { sidecar });
+    expect(model.sidecar.weights).toBeUndefined();
+    expect(await registry().find('net')).toEqual(model);
   });
 
   test.each([
@@ -335,6 +346,75 @@ describe('get', () => {
     const first = await models.get('starter');
     expect(await models.get('starter')).toEqual(first);
     expect(requests).toBe(1);
+  });
+
+  describe('of a model with a fast form', () => {
+    const models = () => registry(entry('net.pth', { fastSize: 48 }));
+    const fastSidecar = () => path.join(installFolder, 'starter-fast.json');
+
+    test('installs both; the weights are there once, and run at both sizes', async () => {
+      const verified: string[] = [];
+      const full = await models().get('starter', {
+        verify: async ({ id, file, sidecar }) => {
+          verified.push(id);
+          await runAt(file, sidecar.input.size);
+        },
+      });
+      expect(verified).toEqual(['starter', 'starter-fast']);
+      expect(full).toMatchObject({ id: 'starter', sidecar: { input: { size: 64, resize: 72 } } });
+      const fast = await models().find('starter-fast');
+      expect(fast).toEqual({
+        ...full,
+        id: 'starter-fast',
+        sidecar: {
+          ...full.sidecar,
+          name: 'Mine, fast',
+          weights: 'starter.onnx',
+          input: { ...full.sidecar.input, size: 48, resize: 54 },
+        },
+      });
+      expect(await installed()).toEqual(['.downloads', 'starter-fast.json', 'starter.json', 'starter.onnx']);
+      expect(await models().list()).toMatchObject([
+        { id: 'starter', weightsOf: null, problem: null },
+        { id: 'starter-fast', weightsOf: 'starter', problem: null },
+      ]);
+    });
+
+    test('takes the name of the fast one too, and says which to fetch for it', async () => {
+      await expect(models().find('starter-fast')).rejects.toMatchObject({
+        hint: expect.stringMatching(/^Fetch it with `phototag models get starter-fast`/) as string,
+      });
+      expect(await models().get('starter-fast')).toEqual(await models().find('starter-fast'));
+      expect((await models().find('starter')).id).toBe('starter');
+    });
+
+    test('makes the fast one anew where it is gone or torn, without fetching', async () => {
+      await models().get('starter');
+      for (const breakIt of [() => rm(fastSidecar()), () => writeFile(fastSidecar(), '{ "weights": "star')]) {
+        await breakIt();
+        await models().get('starter');
+        expect((await models().find('starter-fast')).sidecar.input.size).toBe(48);
+      }
+      expect(requests).toBe(1);
+    });
+
+    test('keeps its calibration when the weights are fetched again', async () => {
+      await models().get('starter');
+      const calibration = { temperature: 2, threshold: 0.7, caution: 0, reward: 5 };
+      await writeCalibration(await models().find('starter-fast'), calibration);
+      await writeFile(path.join(installFolder, 'starter.onnx'), 'oops');
+      await models().get('starter');
+      expect((await models().find('starter-fast')).sidecar.calibration).toEqual(calibration);
+      expect(requests).toBe(2);
+    });
+
+    test('installs none of it that does not run', async () => {
+      const verify = async ({ id }: Model) => {
+        if (id === 'starter-fast') throw new Error('it does not run');
+      };
+      await expect(models().get('starter', { verify })).rejects.toThrow('it does not run');
+      expect(await installed()).toEqual(['.downloads', 'starter.json', 'starter.onnx']);
+    });
   });
 
   test('fetches again what is installed but damaged', async () => {

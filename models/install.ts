@@ -4,7 +4,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Candidate } from './candidate.ts';
 import { onDisk, writeDurably } from './disk.ts';
+import { Sidecar } from './model.ts';
 import type { Model } from './model.ts';
+import { sidecarOf, writeSidecar } from './sidecar.ts';
 
 /** Runs a model that is about to be installed, and throws where it does not run. */
 export type Verify = (model: Model) => Promise<void>;
@@ -44,4 +46,28 @@ export async function install(
     await rm(staging, { recursive: true, force: true }).catch(() => undefined); // the next installation tries again
   }
   return installed.onnx;
+}
+
+/**
+ * Installs the fast form of an installed model, of which only a sidecar is written: the same weights with a smaller input,
+ * which shows the same part of a picture. It waits for a calibration of its own.
+ * @param fast its id, and the side of its input in pixels
+ * @throws Problem DISK_FULL or READ_ONLY; whatever `verify` throws, and then nothing is installed
+ */
+export async function installFast(
+  model: Model,
+  { id, size }: { readonly id: string; readonly size: number },
+  verify?: Verify,
+): Promise<void> {
+  const { name, input } = model.sidecar;
+  const sidecar = Sidecar.parse({
+    ...model.sidecar,
+    name: `${name}, fast`,
+    weights: path.basename(model.file),
+    input: { ...input, size, resize: Math.round((input.resize * size) / input.size) },
+    calibration: undefined,
+  });
+  const fast = { ...model, id, sidecar };
+  await verify?.(fast);
+  await writeSidecar(sidecarOf(fast), sidecar);
 }

@@ -15,12 +15,17 @@ export const Calibration = z.strictObject({
 export type Calibration = z.infer<typeof Calibration>;
 
 /**
- * The sidecar `NAME.json` beside `NAME.onnx`: how pixels go in and what comes out.
+ * The sidecar `NAME.json` beside `NAME.onnx`, or beside the weights it names: how pixels go in and what comes out.
  * `mean` and `std` are on the 0..1 scale and mean something for float inputs only.
  */
 export const Sidecar = z.strictObject({
   name: z.string().min(1),
   licence: z.string().min(1),
+  /** File beside the sidecar, where it is not `NAME.onnx`: several sidecars can feed one network differently. */
+  weights: z
+    .string()
+    .regex(/^[^./\\][^/\\]*\.onnx$/i, 'expected the name of an ONNX file in the same folder')
+    .optional(),
   input: z.strictObject({
     name: z.string().optional(), // only where the graph has several inputs
     layout: z.enum(['NCHW', 'NHWC']),
@@ -49,9 +54,9 @@ export type Sidecar = z.infer<typeof Sidecar>;
 
 /** A model that is installed and whose sidecar and labels have been checked. */
 export interface Model {
-  /** Catalog id, or the file's name without its ending. */
+  /** Catalog id, or the sidecar's name without its ending. */
   readonly id: string;
-  /** Absolute path of the ONNX file. */
+  /** Absolute path of the ONNX file; the sidecar lies beside it. */
   readonly file: string;
   readonly sidecar: Sidecar;
   /** One per class after `output.skip`: a wnid (n02084071) where the model names synsets, else a plain name. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { catalog } from './catalog.ts';
+import { GraphBuilder } from './onnx/graph-builder.ts';
 import { ModelRegistry } from './registry.ts';
 import { writeTinyModel } from './resnext/tiny.ts';
 
@@ -152,6 +153,87 @@ describe('the model used when none was chosen', () => {
   });
 });
 
+describe('a second sidecar for the same weights', () => {
+  let there: string;
+  beforeEach(async () => {
+    there = await withModels('there', 1);
+  });
+  /** Beside `tiny-1.onnx`, with another size. */
+  const withSidecar = async (name: string, change: object = {}) => {
+    const sidecar = JSON.parse(await readFile(path.join(there, 'tiny-1.json'), 'utf8')) as { input: object };
+    const input = { ...sidecar.input, size: 24, resize: 24 };
+    await writeFile(
+      path.join(there, `${name}.json`),
+      JSON.stringify({ ...sidecar, name: 'Smaller', weights: 'tiny-1.onnx', input, ...change }),
+    );
+  };
+
+  test('is a model of its own, found by its id and by its path, and never used unless it was chosen', async () => {
+    await withSidecar('a-fast');
+    const file = path.join(there, 'tiny-1.onnx');
+    const full = await registry(there).find('tiny-1');
+    const fast = await registry(there).find('a-fast');
+    expect(fast).toMatchObject({
+      id: 'a-fast',
+      file,
+      version: full.version,
+      sidecar: { input: { size: 24 } },
+    });
+    expect(await registry().find(path.join(there, 'a-fast.json'))).toEqual(fast);
+    expect(await registry().find(path.join(there, 'tiny-1.json'))).toEqual(full);
+    expect(await registry(there).default()).toEqual(full);
+    expect((await registry(there).list()).slice(0, 2)).toMatchObject([
+      { id: 'tiny-1', size: 32, weightsOf: null },
+      { id: 'a-fast', size: 24, weightsOf: 'tiny-1', file, installed: true, problem: null },
+    ]);
+  });
+
+  test('is told from any other JSON file that may lie there', async () => {
+    await writeFile(path.join(there, 'package.json'), '{ "name": "x" }');
+    await writeFile(path.join(there, 'null.json'), 'null');
+    await writeFile(path.join(there, 'torn.json'), '{ "weights":');
+    expect((await registry(there).list()).filter(({ file }) => file !== null)).toHaveLength(1);
+  });
+
+  test('says so when the weights are gone, and takes nobody’s place', async () => {
+    await withModels('bundled', 2);
+    await withSidecar('tiny-1-fast');
+    await rm(path.join(there, 'tiny-1.onnx'));
+    await rm(path.join(there, 'tiny-1.json'));
+    const message = `${path.join(there, 'tiny-1.onnx')} does not exist, whose weights tiny-1-fast.json uses.`;
+    await expect(registry(there).find('tiny-1-fast')).rejects.toMatchObject({ code: 'BAD_MODEL', message });
+    const [fast] = await registry(there).list();
+    expect(fast).toMatchObject({ id: 'tiny-1-fast', bytes: null, installed: false, problem: message });
+    expect((await registry(there).default())?.id).toBe('tiny-2');
+  });
+
+  test('is refused where the network takes one size only, which is said', async () => {
+    const graph = new GraphBuilder('fixed');
+    const pixels = graph.input('pixels', 'uint8', ['N', 32, 32, 3]);
+    graph.node('Identity', [pixels], 'logits');
+    graph.output('logits', 'float32', ['N', 5]);
+    await writeFile(path.join(there, 'tiny-1.onnx'), graph.toBytes());
+    await editSidecar(path.join(there, 'tiny-1.json'), { output: { kind: 'logits' } });
+    await withSidecar('tiny-1-fast');
+    expect((await registry(there).find('tiny-1')).sidecar.input.size).toBe(32);
+    await expect(registry(there).find('tiny-1-fast')).rejects.toMatchObject({
+      code: 'BAD_MODEL',
+      message: `${path.join(there, 'tiny-1.onnx')} takes pictures of 32 x 32 pixels only, but tiny-1-fast.json says 24.`,
+      hint: 'Correct input.size and input.resize, or export the network with a free height and width.',
+    });
+  });
+
+  test('is refused where its weights are in another folder, or are not those that have its name', async () => {
+    await withSidecar('away', { weights: '../tiny-1.onnx' });
+    await expect(registry(there).find('away')).rejects.toThrow('away.json is wrong at weights (expected the');
+    await withModels('there', 2);
+    await editSidecar(path.join(there, 'tiny-2.json'), { weights: 'tiny-1.onnx' });
+    await expect(registry(there).find('tiny-2')).rejects.toThrow(
+      'tiny-2.json names the weights tiny-1.onnx, but tiny-2.onnx goes by its name.',
+    );
+  });
+});
+
 test('the list has what is there, what is wrong with it, and what can be fetched', async () => {
   const there = await withModels('there', 1);
   await writeFile(path.join(there, 'bad.onnx'), 'no ONNX');
@@ -166,7 +248,9 @@ test('the list has what is there, what is wrong with it, and what can be fetched
       name: 'Tiny ResNeXt 1',
       licence: 'MIT',
       classes: 5,
+      size: 32,
       bytes,
+      weightsOf: null,
       installed: true,
       file,
       problem: null,

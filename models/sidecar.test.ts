@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLabels } from './labels.ts';
 import { Sidecar } from './model.ts';
 import type { Inspection } from './onnx/inspection.ts';
-import { checkSidecar, missingSidecar, readSidecar } from './sidecar.ts';
+import { checkSidecar, missingSidecar, readSidecar, writeCalibration } from './sidecar.ts';
 
 const float = { name: 'input', type: 'float32', shape: [null, 3, 224, 224] };
 const scores = {
@@ -72,7 +72,7 @@ describe('a sidecar beside a model', () => {
     [
       'another size',
       check({ input: { ...input, size: 192 } }),
-      'net.onnx takes input as [N, 3, 224, 224], but its sidecar says NCHW [N, 3, 192, 192].',
+      'net.onnx takes pictures of 224 x 224 pixels only, but its sidecar says 192.',
     ],
     [
       'an input that is not there',
@@ -172,6 +172,11 @@ describe('a sidecar that cannot be read', () => {
       JSON.stringify({ ...fitting, input: { ...input, size: 1e9 } }),
       /net\.json is wrong at input\.size \(Too big: .*\)\.$/,
     ],
+    [
+      'has its weights elsewhere',
+      JSON.stringify({ ...fitting, weights: '../net.onnx' }),
+      'net.json is wrong at weights (expected the name of an ONNX file in the same folder).',
+    ],
   ])('names the file and the field when it %s', async (_, text, message) => {
     const file = path.join(folder, 'net.json');
     await writeFile(file, text);
@@ -180,4 +185,23 @@ describe('a sidecar that cannot be read', () => {
     await expect(failure).rejects.toThrow(message);
     await expect(failure).rejects.toThrow(file);
   });
+});
+
+test('a calibration is that of one sidecar, not of others that use the same weights', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'phototag-sidecar-'));
+  try {
+    const [full, fast] = ['net.json', 'net-fast.json'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+    ];
+    await writeFile(full, JSON.stringify(fitting));
+    await writeFile(fast, JSON.stringify({ ...fitting, weights: 'net.onnx' }));
+    const before = await readFile(full, 'utf8');
+    const calibration = { temperature: 2, threshold: 0.7, caution: 0, reward: 5 };
+    await writeCalibration({ id: 'net-fast', file: path.join(folder, 'net.onnx') }, calibration);
+    expect(await readSidecar(fast)).toMatchObject({ weights: 'net.onnx', calibration });
+    expect(await readFile(full, 'utf8')).toBe(before);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,5 +1,5 @@
 /** @file The main job from the command line: a folder of photos in, tags and search out. */
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   AddSummary,
@@ -227,6 +227,23 @@ test('another model tags anew, and the former labels are gone', async () => {
   expect(await find('banana')).toEqual(['golden.jpg']);
   const models = (await place.run('models', '--json')).json().map((result) => ModelInfo.parse(result));
   expect(models.filter(({ inUse }) => inUse).map(({ id }) => id)).toEqual(['fruits']);
+});
+
+test('the fast form of a model tags anew as any other, and so does going back', async () => {
+  const fruits = JSON.parse(await readFile(place.at('models', 'fruits.json'), 'utf8')) as { input: object };
+  const input = { ...fruits.input, size: 16, resize: 16 };
+  const fast = place.at('models', 'fruits-fast.json');
+  await writeFile(fast, JSON.stringify({ ...fruits, weights: 'fruits.onnx', input }));
+  const used = await place.run('models', 'use', fast, '--json');
+  expect(used.json()).toMatchObject([{ id: 'fruits-fast', waiting: 8 }]);
+  const added = await place.run('add', place.at('photos'), '--json');
+  expect(added.json()).toMatchObject([{ tagged: 8, model: 'fruits-fast' }]);
+  expect(await find('banana')).toEqual(['golden.jpg']);
+  expect((await place.run('models')).stdout).toMatch(
+    /\* fruits-fast\n.*: 5 classes, 16 px, weights of fruits, MIT, in use\n/,
+  );
+  const back = await place.run('models', 'use', 'fruits', '--json');
+  expect(back.json()).toMatchObject([{ id: 'fruits', waiting: 8 }]);
 });
 
 test('remove stops following a folder', async () => {

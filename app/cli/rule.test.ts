@@ -78,12 +78,15 @@ test('what cannot be a rule is refused, and changes nothing', async () => {
 test('rehedge says anew without the network: the pictures need not be there any more', async () => {
   expect((await place.run('rehedge', '--json')).json()).toEqual([{ photos: 0, changed: 0 }]);
   await rm(place.at('photos'), { recursive: true });
-  await writeCalibration(place.at('models', 'colours.onnx'), {
-    temperature: 50,
-    threshold: 0.9,
-    caution: 0,
-    reward: 0,
-  });
+  await writeCalibration(
+    { id: 'colours', file: place.at('models', 'colours.onnx') },
+    {
+      temperature: 50,
+      threshold: 0.9,
+      caution: 0,
+      reward: 0,
+    },
+  );
   expect((await place.run('rehedge', '--json')).json()).toEqual([{ photos: 3, changed: 3 }]);
   expect(await find('is:untagged')).toHaveLength(3);
 });

@@ -101,7 +101,9 @@ export const ModelInfo = z.object({
   name: z.string(),
   licence: z.string(),
   classes: z.int().nullable(), // null until it is installed
-  bytes: z.int().nullable(),
+  size: z.int().nullable(), // pixels: the side of what the network sees; null until it is installed
+  bytes: z.int().nullable(), // of the weights
+  weightsOf: z.string().nullable(), // id of the model whose weights it uses, where they are not its own
   installed: z.boolean(),
   inUse: z.boolean(),
   file: z.string().nullable(),

@@ -18,6 +18,7 @@ import type {
 import type { Change, FolderWatch, HeatMap } from '../contract/views.ts';
 import type { Model } from '../../models/model.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
+import { sidecarOf } from '../../models/sidecar.ts';
 import { badPicture } from './bad-picture.ts';
 import { Browse } from './browse/browse.ts';
 import { Duplicates } from './duplicates/duplicates.ts';
@@ -317,7 +318,7 @@ export class Library {
   async useModel(idOrFile: string): Promise<{ model: Model; waiting: number }> {
     const model = await this.models.find(idOrFile);
     const isFile = (await this.models.list()).every(({ id }) => id !== idOrFile);
-    await this.#store.setSetting(modelSetting, isFile ? model.file : model.id);
+    await this.#store.setSetting(modelSetting, isFile ? sidecarOf(model) : model.id);
     const waiting = await this.#store.requeueForModel(await this.work.register(model));
     return { model, waiting };
   }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Problem } from '../contract/problem.ts';
 import type { ModelInfo } from '../contract/results.ts';
 import type { Model } from '../../models/model.ts';
-import { ModelRegistry } from '../../models/registry.ts';
+import { type ListedModel, ModelRegistry } from '../../models/registry.ts';
+import { sidecarOf, sidecarPath, weightsOf } from '../../models/sidecar.ts';
 import { Store } from './store/store.ts';
 import { Vision } from './vision/vision.ts';
 
@@ -17,7 +18,7 @@ export interface Places {
   readonly modelsFolder: string | undefined;
 }
 
-/** Setting of the library that holds the id, or the absolute path, of the model in use. */
+/** Setting of the library that holds the id of the model in use, or the absolute path of its sidecar or ONNX file. */
 export const modelSetting = 'model';
 
 export const modelRegistry = ({ libraryFolder, modelsFolder }: Places): ModelRegistry =>
@@ -59,7 +60,9 @@ export const describeInUse = async ({ id, file, sidecar, labels }: Model): Promi
   name: sidecar.name,
   licence: sidecar.licence,
   classes: labels.length,
+  size: sidecar.input.size,
   bytes: (await stat(file)).size,
+  weightsOf: weightsOf({ id, file }),
   installed: true,
   inUse: true,
   file,
@@ -71,8 +74,8 @@ export async function describeModels(registry: ModelRegistry, choice: string | n
   const models = await registry.list();
   // A default that cannot be used is in the list with its problem, which is where a person looks for it.
   const inUse = choice ?? (await registry.default().catch(() => null))?.id;
-  return models.map((model) => ({
-    ...model,
-    inUse: model.id === inUse || (model.file !== null && model.file === inUse),
-  }));
+  const isInUse = ({ id, file }: ListedModel) =>
+    inUse !== undefined &&
+    (id === inUse || (file !== null && sidecarOf({ id, file }) === sidecarPath(inUse)));
+  return models.map((model) => ({ ...model, inUse: isInUse(model) }));
 }

@@ -18,3 +18,16 @@ export function offeredModel(models: readonly ModelInfo[]): ModelInfo | null {
   const offers = models.filter(({ installed }) => !installed);
   return offers.find(({ bytes }) => bytes !== null) ?? offers[0] ?? null;
 }
+
+/**
+ * How much smaller the pictures are that a model sees than those of the model whose weights it uses; null where they
+ * are not. `times` as many pixels, and so as much work for the network, has the other.
+ */
+export function smallerInput(
+  { size, weightsOf }: ModelInfo,
+  models: readonly ModelInfo[],
+): { readonly size: number; readonly full: number; readonly times: number } | null {
+  const full = models.find(({ id }) => id === weightsOf)?.size ?? null;
+  if (size === null || full === null || size >= full) return null;
+  return { size, full, times: (full / size) ** 2 };
+}

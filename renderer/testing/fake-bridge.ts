@@ -50,11 +50,23 @@ export function fakeBridge({
     name: 'Phototag starter',
     licence: 'MIT',
     classes: 380,
+    size: 96,
     bytes: 13_000_000,
+    weightsOf: null,
     installed: true,
     inUse: true,
     file: '/opt/phototag/models/bundled/phototag-starter.onnx',
     problem: null,
+  };
+  const own = {
+    ...model,
+    id: 'flowers',
+    name: 'Flowers',
+    classes: 102,
+    size: 224,
+    bytes: 92_000_000,
+    inUse: false,
+    file: '/home/ada/models/flowers.onnx',
   };
   const overview = (): Overview => ({
     status: {
@@ -227,12 +239,15 @@ export function fakeBridge({
           ],
     listModels: () => [
       model,
+      own,
+      { ...own, id: 'flowers-fast', name: 'Flowers, fast', size: 176, weightsOf: own.id },
       {
         ...model,
         id: 'resnext50-imagenet',
         name: 'ResNeXt-50 (ImageNet)',
         licence: 'BSD-3-Clause',
-        classes: 1000,
+        classes: null,
+        size: null,
         bytes: 100_003_639,
         installed: false,
         inUse: false,

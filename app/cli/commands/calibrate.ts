@@ -31,7 +31,7 @@ export async function calibrate(context: Context, [folder]: [string], options: O
     },
   });
   context.output.end();
-  if (options.dryRun !== true) await writeCalibration(model.file, report.calibration);
+  if (options.dryRun !== true) await writeCalibration(model, report.calibration);
   const next =
     options.dryRun === true
       ? 'Nothing was changed.'

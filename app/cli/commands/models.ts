@@ -18,7 +18,8 @@ export async function use(context: Context, [idOrFile]: [string]) {
 }
 
 export async function get(context: Context, [id]: [string]) {
-  const model = await modelRegistry(context).get(id, {
+  const registry = modelRegistry(context);
+  const model = await registry.get(id, {
     verify: tryModel,
     signal: context.signal,
     onProgress: ({ received, total }) => {
@@ -31,9 +32,13 @@ export async function get(context: Context, [id]: [string]) {
     },
   });
   context.output.end();
+  const { size: fullSize } = model.sidecar.input;
+  const faster = (await registry.list())
+    .filter(({ weightsOf, size }) => weightsOf === model.id && size !== null && size < fullSize)
+    .map((fast) => ` Faster and a little less exact: ${fast.id}.`);
   context.output.result(
     { id: model.id, file: model.file, classes: model.labels.length },
-    `${model.sidecar.name} is installed. \`phototag models use ${model.id}\` makes this library use it.`,
+    `${model.sidecar.name} is installed. \`phototag models use ${model.id}\` makes this library use it.${faster.join('')}`,
   );
   return undefined;
 }
@@ -56,11 +61,17 @@ export async function importModel(context: Context, [file]: [string], options: I
 function describeModel(model: ModelInfo): string {
   if (model.problem !== null) return `! ${model.id}\n    ${model.problem}`;
   const classes = model.classes === null ? '' : `${model.classes.toString()} classes, `;
-  const size = model.bytes === null ? '' : `${(model.bytes / 1e6).toFixed(0)} MB, `;
+  const input = model.size === null ? '' : `${model.size.toString()} px, `;
+  const weights =
+    model.weightsOf !== null
+      ? `weights of ${model.weightsOf}, `
+      : model.bytes === null
+        ? ''
+        : `${(model.bytes / 1e6).toFixed(0)} MB, `;
   const state = model.inUse
     ? 'in use'
     : model.installed
       ? 'installed'
       : `\`phototag models get ${model.id}\``;
-  return `${model.inUse ? '*' : ' '} ${model.id}\n    ${model.name}: ${classes}${size}${model.licence}, ${state}`;
+  return `${model.inUse ? '*' : ' '} ${model.id}\n    ${model.name}: ${classes}${input}${weights}${model.licence}, ${state}`;
 }
