@@ -18,10 +18,9 @@ import { swiftShader } from '../app/core/vision/devices/testing/swiftshader.ts';
 import { fastest, type Verdict } from '../app/core/vision/devices/verdict.ts';
 import { gradientImage } from '../app/core/vision/testing.ts';
 import { Vision } from '../app/core/vision/vision.ts';
-import { ModelRegistry } from '../models/registry.ts';
 import { writeTinyModel } from '../models/resnext/tiny.ts';
 import { machine, round } from './measure.ts';
-import { type NetworkName, networkNames, openNetwork } from './networks.ts';
+import { openNetwork } from './networks.ts';
 import { jpegsIn } from './pictures.ts';
 
 const { values: options } = parseArgs({
@@ -39,9 +38,11 @@ const folder = await mkdtemp(join(tmpdir(), 'phototag-bench-'));
 if (options.swiftshader) Object.assign(process.env, await swiftShader());
 
 async function openModel(name: string) {
-  if (name in networkNames) return openNetwork(name as NetworkName, folder);
-  const file = name === 'tiny' ? await writeTinyModel(folder, { classes: 10, size: 64, seed: 1 }) : name;
-  return new ModelRegistry({ searchFolders: [], installFolder: folder }).find(file);
+  const isTiny = name === 'tiny';
+  return openNetwork(
+    isTiny ? await writeTinyModel(folder, { classes: 10, size: 64, seed: 1 }) : name,
+    folder,
+  );
 }
 
 /** Camera-sized pictures, each of other content. */
