@@ -76,7 +76,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await examine(page, 'look');
   });
 
-  test(`teaching, ${colorScheme}`, async ({ place, open }) => {
+  test(`teaching and a new rule, ${colorScheme}`, async ({ place, open }) => {
     await makeAlbum(place.photos);
     const { page } = await open({ folder: place.photos, view: { colorScheme } });
     await settled(page, 10);
@@ -101,5 +101,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Taught tags' }).click();
     await expect(page.getByRole('button', { name: '10 photos show it: Mine' })).toBeVisible();
     await examine(page, 'taught tags');
+    await page.keyboard.press('Control+,');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.keyboard.type('nothing known');
+    await page.getByText('In a folder and below').click();
+    await page.getByRole('combobox', { name: 'Folder' }).fill(place.photos);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('no tag');
+    await examine(page, 'new rule');
   });
 }

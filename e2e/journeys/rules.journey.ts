@@ -156,3 +156,42 @@ test('a tag is hidden everywhere, another renamed, and another said only when su
   await expect(cell(again, 'retriever')).toHaveAccessibleName(/, golden retriever/);
   await expect(cell(again, 'tabby-1')).toHaveAccessibleName(/, tabby/);
 });
+
+test('in Settings a rule is made for any tag, and for any folder that is followed or lies below', async ({
+  place,
+  open,
+}) => {
+  await makeAlbum(place.photos);
+  const { page } = await open({ folder: place.photos });
+  await settled(page, 10);
+  await page.keyboard.press('Control+,');
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  await expect(dialog.getByRole('combobox', { name: 'Tag' })).toBeFocused();
+  await page.keyboard.type('beag');
+  await expect(dialog.getByRole('option', { name: /^beagle/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('combobox', { name: 'Tag' })).toHaveValue('beagle');
+  await dialog.getByText('In a folder and below').click();
+  const hide = dialog.getByRole('button', { name: 'Hide' });
+  await expect(hide).toBeDisabled();
+  const folder = dialog.getByRole('combobox', { name: 'Folder' });
+  await folder.fill(place.at('models'));
+  await hide.click();
+  await expect(dialog.getByRole('alert')).toContainText('does not lie in a folder that is followed');
+  await folder.fill(place.at('photos/holiday'));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(listed(page, /^“beagle” is hidden in .*holiday and below/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.keyboard.type('gorilla'); // no photo has it
+  await dialog.getByText('Let it be said').click();
+  await dialog.getByRole('button', { name: 'Allow' }).click();
+  await expect(listed(page, /^“gorilla” may be said everywhere/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(cell(page, 'beagle-2')).toHaveAccessibleName(/, hound/);
+  await cell(page, 'beagle-2').click();
+  await expect(tags(page)).toHaveText(/^hound/);
+});

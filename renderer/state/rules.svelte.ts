@@ -31,10 +31,9 @@ export class RulesState {
     this.#text.given = new Set(list.flatMap(({ action, value }) => (action === 'rename' ? [value!] : [])));
   }
 
-  /** In place of one of its kind for the same tag and folder. */
+  /** In place of one of its kind for the same tag and folder. @throws CallProblem where it cannot be one */
   async set(wanted: WantedRule): Promise<void> {
-    const rule = await this.#ask(() => this.#api.setRule(wanted));
-    if (rule === null) return;
+    const rule = await this.#api.setRule(wanted);
     this.#toasts.show({
       text: ruleSentence(rule, this.#text),
       action: { label: this.#text.t('rules.takeBack'), run: () => void this.remove(rule.id) },

@@ -41,10 +41,10 @@ test('a rule that was made is said, listed, shown in the photos, and taken back 
   expect(changed).toHaveBeenCalledTimes(2);
 });
 
-test('one that is refused is said, and nothing else happens', async () => {
+test('one that is refused is for the one who asked, and nothing else happens', async () => {
   api.setRule.mockRejectedValue(new CallProblem({ code: 'NOT_FOUND', message: 'There is no tag "n1".' }));
-  await rules.set({ action: 'hide', concept: 'n1', folder: null });
-  expect(toast()).toMatchObject({ text: 'There is no tag "n1".', isTrouble: true });
+  await expect(rules.set({ action: 'hide', concept: 'n1', folder: null })).rejects.toThrow('no tag "n1"');
+  expect(toast()).toBeUndefined();
   expect(changed).not.toHaveBeenCalled();
 });
 

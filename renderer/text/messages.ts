@@ -306,8 +306,8 @@ export const messages = {
     tr: '{folder} izlenen bir klasörün içinde değil.',
   },
   'problem.folder.outside.hint': {
-    en: 'Connect the drive that it is on and look at the photo again, or let the rule hold everywhere.',
-    tr: 'Bulunduğu sürücüyü bağlayıp fotoğrafa yeniden bakın ya da kuralı her yerde geçerli yapın.',
+    en: 'Choose a folder that is followed, or one below it; or let the rule hold everywhere.',
+    tr: 'İzlenen bir klasörü ya da altındaki birini seçin; ya da kuralı her yerde geçerli yapın.',
   },
   'problem.folder.passedOver': {
     en: '{folder} lies in {root}, which is followed but passes it over.',
@@ -827,6 +827,16 @@ export const messages = {
     en: 'There are no rules. With the menu beside a photo’s tag you can hide the tag, call it something else, or have it said only when the model is surer; with the one beside what the network saw, let it be said.',
     tr: 'Henüz kural yok. Bir fotoğrafın etiketinin yanındaki menüyle etiketi gizleyebilir, ona başka bir ad verebilir ya da yalnızca model daha emin olduğunda söylenmesini isteyebilirsiniz; ağın gördüklerinin yanındaki menüyle de söylenmesine izin verebilirsiniz.',
   },
+  'rules.add': { en: 'Add a rule', tr: 'Kural ekle' },
+  'rules.new': { en: 'New rule', tr: 'Yeni kural' },
+  'rules.tag': { en: 'Tag', tr: 'Etiket' },
+  'rules.what': { en: 'What', tr: 'Ne' },
+  'rules.kind.allow': { en: 'Let it be said', tr: 'Söylenebilsin' },
+  'rules.kind.hide': { en: 'Hide', tr: 'Gizle' },
+  'rules.kind.rename': { en: 'Rename', tr: 'Adını değiştir' },
+  'rules.kind.threshold': { en: 'Only when surer', tr: 'Daha emin olunca' },
+  'rules.folder': { en: 'Folder', tr: 'Klasör' },
+  'rules.where.any': { en: 'In a folder and below', tr: 'Bir klasör ve altında' },
   'rules.hide': { en: 'Hide this tag...', tr: 'Bu etiketi gizle...' },
   'rules.rename': { en: 'Call it something else...', tr: 'Başka bir ad ver...' },
   'rules.threshold': {
