@@ -1,6 +1,6 @@
 /** @file What went wrong, and the way out, and what else a person should know: in English, for the command line. */
 import type { FailureCode } from './failure.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, WhyOffline } from './notice.ts';
 import type { Reason } from './reason.ts';
 
 interface Words {
@@ -15,7 +15,7 @@ export const sentenceOf = ({ message, hint }: Words): string =>
 export function noticeInEnglish(notice: Notice): string {
   switch (notice.kind) {
     case 'folder.offline':
-      return `${notice.folder} cannot be reached (${notice.why}); what is known of its photos stays.`;
+      return `${notice.folder} cannot be reached (${whyOffline(notice)}); what is known of its photos stays.`;
     case 'folder.back':
       return `${notice.folder} is back as ${notice.now}, with all that is known of its photos.`;
     case 'unreadable': {
@@ -44,6 +44,23 @@ export function noticeInEnglish(notice: Notice): string {
     }
     case 'problem':
       return sentenceOf(notice.problem);
+  }
+}
+
+function whyOffline({ code, elsewhere }: WhyOffline): string {
+  const why =
+    code === 'OTHER_DRIVE'
+      ? 'another drive is in its place; if that is right, add the folder once more'
+      : code.replace('EMPTY', 'empty');
+  switch (elsewhere?.kind) {
+    case undefined:
+      return why;
+    case 'followed':
+      return `${why}; it is ${elsewhere.path} now, which is followed by itself`;
+    case 'withoutPhotos':
+      return `${why}; its drive seems to be back as ${elsewhere.path}, but its photos are not there`;
+    case 'alike':
+      return `${why}; ${elsewhere.paths.join(' and ')} are alike: take away all but the right one`;
   }
 }
 

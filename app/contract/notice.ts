@@ -5,9 +5,24 @@ import { PlainProblem } from './plain-problem.ts';
 const Text = z.string();
 const Count = z.int().min(0);
 
+/** Why a followed folder cannot be reached, and why it was not found elsewhere. */
+export const WhyOffline = z.object({
+  /** The system's, such as ENOENT; else EMPTY, where photos were, or OTHER_DRIVE: another one is in its place. */
+  code: Text,
+  /** Null where nothing of its drive is to be seen. */
+  elsewhere: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('followed'), path: Text }), // it is there now, and followed by itself
+      z.object({ kind: z.literal('withoutPhotos'), path: Text }), // its drive seems to be back there, without its photos
+      z.object({ kind: z.literal('alike'), paths: z.array(Text) }), // each of them could be it
+    ])
+    .nullable(),
+});
+export type WhyOffline = z.infer<typeof WhyOffline>;
+
 export const Notice = z.discriminatedUnion('kind', [
   // what a look through the folders met
-  z.object({ kind: z.literal('folder.offline'), folder: Text, why: Text }), // what is known of its photos stays
+  WhyOffline.extend({ kind: z.literal('folder.offline'), folder: Text }), // what is known of its photos stays
   z.object({ kind: z.literal('folder.back'), folder: Text, now: Text }), // the same one at another place
   z.object({ kind: z.literal('unreadable'), path: Text, why: Text, more: Count }), // and so many more like it
   z.object({ kind: z.literal('unreadable.sidecar'), path: Text }), // it is no XMP

@@ -224,7 +224,7 @@ export class Work {
 /** What a person should know of a scan, in sentences. */
 export function noticesOf(root: Root, { offline, relocated, unreadable }: ScanResult): Notice[] {
   const folder = readablePath(root.path);
-  if (offline !== null) return [{ kind: 'folder.offline', folder, why: offline }];
+  if (offline !== null) return [{ kind: 'folder.offline', folder, ...offline }];
   const trouble = unreadable.map(({ path, code }): Notice => ({
     kind: 'unreadable',
     path: readablePath(path),

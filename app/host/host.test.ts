@@ -142,7 +142,7 @@ describe('the work behind the window', () => {
     await window.call('rescan', null);
     await window.idle();
     expect(window.of('notice')).toEqual([
-      { kind: 'folder.offline', folder: expect.stringMatching(/photos$/), why: 'ENOENT' },
+      { kind: 'folder.offline', folder: expect.stringMatching(/photos$/), code: 'ENOENT', elsewhere: null },
     ]);
     const { status } = await window.call('getOverview', null);
     expect(status).toMatchObject({ tagged: 1, roots: [{ online: false }] });

@@ -460,8 +460,28 @@ export const messages = {
 
   // what a person should know
   'notice.folder.offline': {
-    en: '{folder} cannot be reached ({why}). What is known of its photos stays.',
-    tr: '{folder} klasörüne ulaşılamıyor ({why}). Fotoğrafları hakkında bilinenler kalır.',
+    en: '{folder} cannot be reached ({code}). What is known of its photos stays.',
+    tr: '{folder} klasörüne ulaşılamıyor ({code}). Fotoğrafları hakkında bilinenler kalır.',
+  },
+  'notice.folder.offline.empty': {
+    en: '{folder} is empty where photos were. What is known of them stays.',
+    tr: '{folder} klasörü boş, oysa içinde fotoğraflar vardı. Haklarında bilinenler kalır.',
+  },
+  'notice.folder.offline.otherDrive': {
+    en: 'Another drive is in the place of {folder}. What is known of its photos stays; if that drive is right, add the folder once more.',
+    tr: '{folder} yerinde başka bir sürücü var. Fotoğrafları hakkında bilinenler kalır; doğru sürücü buysa klasörü yeniden ekleyin.',
+  },
+  'notice.folder.followed': {
+    en: 'It is {path} now, which is followed by itself.',
+    tr: 'Şimdi {path} olarak duruyor ve orada ayrıca izleniyor.',
+  },
+  'notice.folder.withoutPhotos': {
+    en: 'Its drive seems to be back as {path}, but its photos are not there.',
+    tr: 'Sürücüsü {path} olarak geri gelmiş görünüyor, ama fotoğrafları orada değil.',
+  },
+  'notice.folder.alike': {
+    en: 'These are alike: {paths}. Take away all but the right one.',
+    tr: 'Şunlar birbirinin aynı: {paths}. Doğru olan dışındakileri çıkarın.',
   },
   'notice.folder.back': {
     en: '{folder} is back as {now}, with all that is known of its photos.',

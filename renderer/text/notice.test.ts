@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notice } from '../../app/contract/notice.ts';
+import type { Notice, WhyOffline } from '../../app/contract/notice.ts';
 import { noticeInWords } from './notice.ts';
 import { Text } from './text.svelte.ts';
 
@@ -10,7 +10,7 @@ const problem = {
 } as const;
 
 const every: { readonly [Kind in Notice['kind']]: Notice & { kind: Kind } } = {
-  'folder.offline': { kind: 'folder.offline', folder: '/photos', why: 'ENOENT' },
+  'folder.offline': { kind: 'folder.offline', folder: '/photos', code: 'ENOENT', elsewhere: null },
   'folder.back': { kind: 'folder.back', folder: '/photos', now: '/media/photos' },
   unreadable: { kind: 'unreadable', path: '/photos/private', why: 'EACCES', more: 47 },
   'unreadable.sidecar': { kind: 'unreadable.sidecar', path: '/photos/a.xmp' },
@@ -55,6 +55,21 @@ test('a database that was made anew says from what, and what came back', () => {
       'Veritabanında eksik olan 47 sözünüz geri getirildi.',
   );
 });
+
+test.each([
+  ['ENOENT', null, /^\/photos klasörüne ulaşılamıyor \(ENOENT\)\. Fotoğrafları hakkında bilinenler kalır\.$/],
+  ['EMPTY', null, /^\/photos klasörü boş/],
+  ['OTHER_DRIVE', { kind: 'withoutPhotos', path: '/usb' }, /başka bir sürücü var.* \/usb olarak geri gelmiş/],
+  ['ENOENT', { kind: 'followed', path: '/usb' }, /\. Şimdi \/usb olarak duruyor/],
+  ['ENOENT', { kind: 'alike', paths: ['/usb', '/usb1'] }, /birbirinin aynı: \/usb, \/usb1\./],
+] as [string, WhyOffline['elsewhere'], RegExp][])(
+  'why a folder is offline: %s, %j',
+  (code, elsewhere, said) => {
+    const notice = { kind: 'folder.offline', folder: '/photos', code, elsewhere } as const;
+    expect(say('tr', notice)).toMatch(said);
+    expect(say('en', notice)).not.toBe(say('tr', notice));
+  },
+);
 
 test('of many that cannot be read one is named', () => {
   const one = { ...every.unreadable, more: 0 };

@@ -9,7 +9,7 @@ export function noticeInWords(text: Text, notice: Notice): string {
   const { t } = text;
   switch (notice.kind) {
     case 'folder.offline':
-      return t('notice.folder.offline', { folder: printable(notice.folder), why: printable(notice.why) });
+      return offlineInWords(text, notice);
     case 'folder.back':
       return t('notice.folder.back', { folder: printable(notice.folder), now: printable(notice.now) });
     case 'unreadable':
@@ -35,4 +35,23 @@ export function noticeInWords(text: Text, notice: Notice): string {
     case 'problem':
       return problemInOne(text, notice.problem);
   }
+}
+
+function offlineInWords(
+  { t }: Text,
+  { folder, code, elsewhere }: Extract<Notice, { kind: 'folder.offline' }>,
+): string {
+  const values = { folder: printable(folder), code };
+  const why =
+    code === 'EMPTY'
+      ? t('notice.folder.offline.empty', values)
+      : code === 'OTHER_DRIVE'
+        ? t('notice.folder.offline.otherDrive', values)
+        : t('notice.folder.offline', values);
+  if (elsewhere === null) return why;
+  const where =
+    elsewhere.kind === 'alike'
+      ? t('notice.folder.alike', { paths: printable(elsewhere.paths.join(', ')) })
+      : t(`notice.folder.${elsewhere.kind}`, { path: printable(elsewhere.path) });
+  return `${why} ${where}`;
 }

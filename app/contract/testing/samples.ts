@@ -251,6 +251,6 @@ export const eventSamples: { readonly [Name in EventName]: EventData<Name> } = {
   libraryChanged: null,
   download: { id: 'colours', received: 10, total: null, state: 'running', problem: null },
   duplicates,
-  notice: { kind: 'folder.offline', folder: '/photos', why: 'ENOENT' },
+  notice: { kind: 'folder.offline', folder: '/photos', code: 'ENOENT', elsewhere: null },
   menu: { command: 'undo' },
 };

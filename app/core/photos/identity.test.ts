@@ -176,7 +176,7 @@ class World {
 
   async #unmount(): Promise<void> {
     await rename(this.#tree.path, `${this.#tree.path}.away`);
-    expect((await scanRoot(this.#store, (await this.#store.listRoots())[0]!)).offline).toBe('ENOENT');
+    expect((await scanRoot(this.#store, (await this.#store.listRoots())[0]!)).offline?.code).toBe('ENOENT');
     await rename(`${this.#tree.path}.away`, this.#tree.path);
   }
 

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import type { WhyOffline } from '../../contract/notice.ts';
 import type { SamplePhoto } from '../store/operations/relocate.ts';
 import type { Root } from '../store/operations/roots.ts';
 import type { Store } from '../store/store.ts';
@@ -23,8 +24,8 @@ export type ReachStore = Pick<
 export interface Reached {
   /** The folder, with its path of now. */
   readonly root: Root;
-  /** Why it cannot be reached: ENOENT, EACCES, 'empty' ..., and why it was not found elsewhere; null where it can. */
-  readonly offline: string | null;
+  /** Null where it can be reached. */
+  readonly offline: WhyOffline | null;
   /** Where it was until now, when its drive came back at another mount point. */
   readonly cameFrom: Uint8Array | null;
 }
@@ -34,19 +35,19 @@ const mostHashed = 8;
 
 /** Looks for the folder, and keeps in the library whether and where it was found. */
 export async function reachRoot(store: ReachStore, root: Root, mounts: readonly Mount[]): Promise<Reached> {
-  const offline = await whyOffline(store, root, mounts);
-  if (offline === null) {
+  const code = await whyOffline(store, root, mounts);
+  if (code === null) {
     const place = await placeOf(mounts, root.path);
     if (place !== null && !isSamePlace(place, root.place)) await store.setRootPlace(root.id, place);
     await store.setRootOnline(root.id);
-    return { root, offline, cameFrom: null };
+    return { root, offline: null, cameFrom: null };
   }
-  const { path, whyNot } = await findElsewhere(store, root, mounts);
-  if (path !== undefined && (await store.relocateRoot(root.id, path)))
-    return { root: { ...root, path, offlineAt: null }, offline: null, cameFrom: root.path };
+  const found = await findElsewhere(store, root, mounts);
+  if (Buffer.isBuffer(found) && (await store.relocateRoot(root.id, found)))
+    return { root: { ...root, path: found, offlineAt: null }, offline: null, cameFrom: root.path };
   await store.setRootOffline(root.id, Date.now());
-  const why = path === undefined ? whyNot : `it is ${readablePath(path)} now, which is followed by itself`;
-  return { root, offline: why === undefined ? offline : `${offline}; ${why}`, cameFrom: null };
+  const elsewhere = Buffer.isBuffer(found) ? { kind: 'followed' as const, path: readablePath(found) } : found;
+  return { root, offline: { code, elsewhere }, cameFrom: null };
 }
 
 /**
@@ -57,23 +58,23 @@ async function whyOffline(store: ReachStore, root: Root, mounts: readonly Mount[
   try {
     const entries = await readdir(asBuffer(root.path));
     if (entries.length === 0)
-      return (await store.foldersWithPhotos(root.id, 0, 1)).length > 0 ? 'empty' : null;
+      return (await store.foldersWithPhotos(root.id, 0, 1)).length > 0 ? 'EMPTY' : null;
   } catch (error) {
     return codeOf(error);
   }
   if (root.place === null) return null;
   const place = await placeOf(mounts, root.path);
   if (place?.volume === root.place.volume || (await holdsPhotosOf(store, root, root.path))) return null;
-  return 'another drive is in its place; if that is right, add the folder once more';
+  return 'OTHER_DRIVE';
 }
 
-/** Its path of now, or why none is certain; neither where nothing of its drive is to be seen. */
+/** Its path of now, or why none is certain; null where nothing of its drive is to be seen. */
 async function findElsewhere(
   store: ReachStore,
   root: Root,
   mounts: readonly Mount[],
-): Promise<{ path?: Buffer; whyNot?: string }> {
-  if (root.place === null) return {};
+): Promise<Buffer | WhyOffline['elsewhere']> {
+  if (root.place === null) return null;
   const found = new Map<string, Buffer>();
   const others: Buffer[] = [];
   for (const path of await pathsOf(mounts, root.place)) {
@@ -85,14 +86,10 @@ async function findElsewhere(
     else others.push(path);
   }
   const [path, ...more] = found.values();
-  if (path !== undefined && more.length === 0) return { path };
-  if (path === undefined && others.length === 0) return {};
-  if (path === undefined)
-    return {
-      whyNot: `its drive seems to be back as ${readablePath(others[0]!)}, but its photos are not there`,
-    };
-  const places = [path, ...more].map(readablePath).join(' and ');
-  return { whyNot: `${places} are alike: take away all but the right one` };
+  if (path !== undefined)
+    return more.length === 0 ? path : { kind: 'alike', paths: [path, ...more].map(readablePath) };
+  const [other] = others;
+  return other === undefined ? null : { kind: 'withoutPhotos', path: readablePath(other) };
 }
 
 /** Whether most of some photos that the library knows of the folder lie below `path`, of the same size and content. */

@@ -169,7 +169,7 @@ describe('what cannot be reached says nothing about its photos', () => {
   test('a root that is gone is offline, and is on again when it is back', async () => {
     await rename(tree.path, `${tree.path}.away`);
     const before = Date.now();
-    expect(await scan()).toEqual({ ...nothing, offline: 'ENOENT' });
+    expect(await scan()).toEqual({ ...nothing, offline: { code: 'ENOENT', elsewhere: null } });
     expect(photosIn(db)).toEqual(asTheyWere);
     const [away] = await store.listRoots();
     expect(away!.offlineAt).toBeGreaterThanOrEqual(before);
@@ -186,7 +186,7 @@ describe('what cannot be reached says nothing about its photos', () => {
   test('a root that is empty all at once is taken for the mount point of a drive that is not there', async () => {
     await rename(tree.path, `${tree.path}.away`);
     await mkdir(tree.path);
-    expect(await scan()).toEqual({ ...nothing, offline: 'empty' });
+    expect(await scan()).toEqual({ ...nothing, offline: { code: 'EMPTY', elsewhere: null } });
     expect(photosIn(db)).toEqual(asTheyWere);
     await rm(`${tree.path}.away`, { recursive: true });
   });

@@ -6,6 +6,7 @@
  * any more; its name with equal size and time; its content, when it has been analysed (`recordAnalyses`).
  */
 import { stat } from 'node:fs/promises';
+import type { WhyOffline } from '../../contract/notice.ts';
 import type { FolderChanges, KnownPhoto, MoveCandidate, SeenPhoto } from '../store/operations/folders.ts';
 import type { Root } from '../store/operations/roots.ts';
 import type { Store } from '../store/store.ts';
@@ -66,7 +67,7 @@ export interface ScanResult {
   /** Nothing is concluded about what lies in these. */
   unreadable: Unreadable[];
   /** Why the root itself cannot be reached, as `Reached` has it; in this case nothing else is touched. */
-  offline: string | null;
+  offline: WhyOffline | null;
   /** Where the root is now, when its drive came back at another mount point; else null. */
   relocated: Uint8Array | null;
 }
