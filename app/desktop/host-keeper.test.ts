@@ -8,7 +8,7 @@ import { HostKeeper } from './host-keeper.ts';
 const kept = () => {
   const host = new FakeHost();
   return Object.assign(host, {
-    addFolders: vi.fn(async () => undefined),
+    addFoldersBehind: vi.fn(async () => undefined),
     close: vi.fn(async () => undefined),
   });
 };
@@ -24,7 +24,7 @@ test('a library that cannot be opened is the answer to every call', async () => 
     problem: { code: 'LOCKED', message: locked.message, hint: locked.hint },
   });
   expect(onFault).not.toHaveBeenCalled();
-  await expect(keeper.addFolders(['/photos'])).rejects.toBe(locked);
+  await keeper.addFoldersBehind(['/photos']);
   await expect(keeper.image('thumb', '1')).rejects.toBe(locked);
   await keeper.close();
 });
@@ -64,8 +64,8 @@ test('closing waits for the host to close, also one that is still being opened',
 test('folders are added once there are any', async () => {
   const host = kept();
   const keeper = new HostKeeper(() => Promise.resolve(host));
-  await keeper.addFolders([]);
-  expect(host.addFolders).not.toHaveBeenCalled();
-  await keeper.addFolders(['/photos']);
-  expect(host.addFolders).toHaveBeenCalledExactlyOnceWith(['/photos']);
+  await keeper.addFoldersBehind([]);
+  expect(host.addFoldersBehind).not.toHaveBeenCalled();
+  await keeper.addFoldersBehind(['/photos']);
+  expect(host.addFoldersBehind).toHaveBeenCalledExactlyOnceWith(['/photos']);
 });

@@ -6,7 +6,7 @@ import { callNames } from '../contract/calls.ts';
 import type { Handlers } from '../host/dispatch.ts';
 import type { Host } from '../host/host.ts';
 
-type KeptHost = Pick<Host, 'handlers' | 'image' | 'addFolders' | 'close'>;
+type KeptHost = Pick<Host, 'handlers' | 'image' | 'addFoldersBehind' | 'close'>;
 
 export class HostKeeper {
   readonly #open: () => Promise<KeptHost>;
@@ -34,9 +34,11 @@ export class HostKeeper {
     return (await this.#host).image(kind, id);
   }
 
-  /** @throws Problem why the library cannot be opened, or why a folder cannot be added */
-  async addFolders(folders: readonly string[]): Promise<void> {
-    if (folders.length > 0) await (await this.#host).addFolders(folders);
+  /** Adds folders behind the window, which is told what is wrong with one; why there is no library, it says by itself. */
+  async addFoldersBehind(folders: readonly string[]): Promise<void> {
+    if (folders.length === 0) return;
+    const host = await this.#host.catch(() => null);
+    await host?.addFoldersBehind(folders);
   }
 
   /** A barrier: nothing runs and the library is free. */

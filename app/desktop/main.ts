@@ -16,7 +16,6 @@ import {
   shell,
   Tray,
 } from 'electron';
-import { Problem } from '../contract/problem.ts';
 import type { Activity, Preferences } from '../contract/views.ts';
 import type { Handlers } from '../host/dispatch.ts';
 import type { Host, Listener } from '../host/host.ts';
@@ -57,11 +56,6 @@ const onFault = (fault: unknown): void => {
 
 function run(): void {
   const keeper = new HostKeeper(makeHost);
-  const addFolders = (named: readonly string[]) =>
-    keeper.addFolders(named).catch((error: unknown) => {
-      if (error instanceof Problem) tell('notice', { kind: 'problem', problem: error.plain });
-      else onFault(error);
-    });
 
   denyPermissions(session.defaultSession);
   servePage(protocol, readAssets(join(app.getAppPath(), 'renderer')), () => keeper.retry());
@@ -71,7 +65,7 @@ function run(): void {
   showWindow();
   tray = new Tray(icon(process.platform === 'darwin' ? 16 : 32));
   tray.on('click', showWindow);
-  void addFolders(folders);
+  void keeper.addFoldersBehind(folders);
   void keeper
     .handlers()
     .then(({ getPreferences }) => getPreferences(null))
@@ -80,7 +74,7 @@ function run(): void {
 
   app.on('second-instance', (_event, _args, _folder, instance) => {
     showWindow();
-    void addFolders(foldersOfInstance(instance));
+    void keeper.addFoldersBehind(foldersOfInstance(instance));
   });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {

@@ -120,15 +120,10 @@ export class Host {
     return this.#images.get(kind, id);
   }
 
-  /** As the call of that name: answers when the folders are followed. @throws Problem NOT_FOUND, USAGE */
-  addFolders(folders: readonly string[]): Promise<void> {
-    return this.#activity.addFolders(folders);
-  }
-
-  /** The same, for who goes on meanwhile: what is wrong with a folder is told as a notice. */
+  /** As the call `addFolders`, behind a window that may not be there yet: what is wrong with a folder is told as a notice. */
   async addFoldersBehind(folders: readonly string[]): Promise<void> {
     try {
-      await this.addFolders(folders);
+      await this.#activity.addFolders(folders);
     } catch (error) {
       if (error instanceof Problem) this.#notices.tell({ kind: 'problem', problem: error.plain });
       else this.#onFault(error);

@@ -24,3 +24,13 @@ test('that a lost database was made anew is told once there is a window to hear 
   expect(window.of('notice')).toHaveLength(1);
   await window.host.close();
 });
+
+test('so is what is wrong with a folder that was named when the program was started', async () => {
+  const window = await Window.open(place);
+  await window.host.addFoldersBehind([place.at('nowhere')]);
+  expect(window.of('notice')).toEqual([]);
+  await window.call('getOverview', null);
+  expect(window.of('notice')).toMatchObject([{ kind: 'problem', problem: { code: 'NOT_FOUND' } }]);
+  await window.host.close();
+  expect(window.faults).toEqual([]);
+});
