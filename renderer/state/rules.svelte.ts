@@ -28,7 +28,8 @@ export class RulesState {
     const list = await this.#ask(() => this.#api.listRules(null));
     if (list === null || asking !== this.#asked) return; // answers can overtake each other
     this.list = list;
-    this.#text.given = new Set(list.flatMap(({ action, value }) => (action === 'rename' ? [value!] : [])));
+    const renamed = list.filter(({ action }) => action === 'rename');
+    this.#text.given = new Map(renamed.map(({ concept, value }) => [concept, value!]));
   }
 
   /** In place of one of its kind for the same tag and folder. @throws CallProblem where it cannot be one */

@@ -63,6 +63,8 @@ test('a name that the person gave stands in every language, until it is taken ba
   api.listRules.mockResolvedValueOnce([rename, hide]).mockResolvedValueOnce([hide]);
   await rules.load();
   expect(['cat', 'dog'].map((name) => text.concept(null, name))).toEqual(['cat', 'köpek']);
+  expect(text.concept('n1', 'cat')).toBe('cat');
+  expect(text.concept('n02121808', 'cat')).toBe('kedi'); // the cat itself
   api.removeRule.mockResolvedValue(rename);
   await rules.remove(3);
   expect(text.concept(null, 'cat')).toBe('kedi');

@@ -32,8 +32,8 @@ export class Text {
   /** For Intl: the person's own region where the language is the system's. */
   locale = $state(systemLocale());
   readonly language = $derived(languageOf(this.locale));
-  /** Names that the person gave to concepts: they stand in every language. */
-  given = $state.raw<ReadonlySet<string>>(new Set());
+  /** Names that the person gave to concepts, by their ids: they stand in every language. */
+  given = $state.raw<ReadonlyMap<string, string>>(new Map());
   readonly #formats = new Map<string, IntlMessageFormat>();
   readonly #numbers = new Map<string, Intl.NumberFormat>();
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
@@ -60,7 +60,14 @@ export class Text {
    * it is, and so does a name that the person gave. @param id - the concept's, or null where only the name is known (a cell's top tag, a toast)
    */
   readonly concept = (id: string | null, name: string): string =>
-    this.language === 'tr' && !id?.startsWith('own:') && !this.given.has(name) ? inTurkish(id, name) : name;
+    this.language === 'tr' && !id?.startsWith('own:') && !this.#isGiven(id, name)
+      ? inTurkish(id, name)
+      : name;
+
+  /** Where only the name is known, another concept that has it by itself is taken for the one it was given to. */
+  #isGiven(id: string | null, name: string): boolean {
+    return id === null ? [...this.given.values()].includes(name) : this.given.get(id) === name;
+  }
 
   /** Where a concept lies, as the host says it: "retriever · dog · animal". */
   readonly place = (names: string): string =>
