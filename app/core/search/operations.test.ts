@@ -71,6 +71,19 @@ describe('searchPhotos', () => {
     ]);
   });
 
+  test('the most alike come first where all are to be like one photo, page by page', () => {
+    const { id } = photos.find(({ embedding, state }) => embedding !== null && state !== 'missing')!;
+    const alike = similarPhotos(db, id, 100)!.map((photo) => photo.id);
+    const query = `similar:${id}`;
+    const found: PhotoResult[] = [];
+    for (let page = searchPhotos(db, { query, limit: 7 }); page.length > 0;) {
+      found.push(...page);
+      page = searchPhotos(db, { query, limit: 7, after: page.at(-1)! });
+    }
+    expect(found.map((photo) => photo.id)).toEqual(alike);
+    expect(alike.length).toBeGreaterThan(20);
+  });
+
   test('a file name that is not UTF-8 is shown with marks in place of its bytes', () => {
     const one = makeDatabase([{ ...photos[0]!, folder: '/mnt/golden', state: 'done' }]);
     one.prepare('UPDATE photo SET name = ?').run(Buffer.from([0x61, 0xff, 0x62]));

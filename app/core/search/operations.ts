@@ -5,6 +5,7 @@ import { joinPath, readablePath } from '../photos/path.ts';
 import { firstWhere, isBefore, takenAtIn } from './date-order.ts';
 import { unpackEmbedding } from './embedding.ts';
 import { codeFeatures } from './feature-codes.ts';
+import { byLikeness } from './likeness.ts';
 import { matchingPhotos } from './match.ts';
 import { nearestPhotos, nearestTo, type Neighbour } from './similar.ts';
 import { tagSets } from './tag-sets.ts';
@@ -15,7 +16,8 @@ type Query = string | null;
 
 /**
  * A page of the photos that match, newest first; photos without a date come last, and of equals the one added later
- * comes first. Tags are those said about the photo, surest first.
+ * comes first. Where all are to be like one photo, the most alike come first. Tags are those said about the photo,
+ * surest first.
  *
  * @param request.after - the last photo of the page before; null or left out for the first page
  * @throws QueryError
@@ -24,9 +26,13 @@ function searchPhotos(
   db: Database,
   request: { query: Query; limit: number; after?: Pick<PhotoResult, 'id' | 'takenAt'> | null },
 ): PhotoResult[] {
-  const ids = matchingPhotos(db, request.query);
-  const start = request.after ? placeAfter(db, ids, request.after) : 0;
-  return described(db, ids.subarray(start, start + request.limit));
+  const { query, limit, after } = request;
+  const byDate = matchingPhotos(db, query);
+  const alike = query === null ? null : byLikeness(db, query, byDate);
+  const behind = (last: NonNullable<typeof after>) =>
+    alike === null ? placeAfter(db, byDate, last) : alike.indexOf(last.id) + 1;
+  const start = after ? behind(after) : 0;
+  return described(db, (alike ?? byDate).subarray(start, start + limit));
 }
 
 /** Also where the last photo of the page before matches no more. */
