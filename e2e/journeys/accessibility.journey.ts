@@ -16,6 +16,7 @@ async function examine(page: Page, screen: string): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen, ${colorScheme}`, async ({ place, open }) => {
+    test.slow(); // axe looks at sixteen screens
     const empty = await open({ view: { colorScheme } });
     await examine(empty.page, 'welcome');
     await empty.close();
