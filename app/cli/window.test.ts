@@ -138,7 +138,10 @@ test('a folder that cannot be followed is named on the terminal and in the windo
   const visitor = await Visitor.enter(await printed(running));
   const told = new Promise((resolve) => visitor.bridge.on('notice', resolve));
   await visitor.api.getOverview(null);
-  expect(await told).toEqual({ text: expect.stringContaining(`${hidden} lies in`) });
+  expect(await told).toMatchObject({
+    kind: 'problem',
+    problem: { reason: { kind: 'folder.passedOver', folder: hidden, root: place.at('photos') } },
+  });
   visitor.bridge.close();
   const { code, stderr } = await stop(running);
   expect(code).toBe(0);
