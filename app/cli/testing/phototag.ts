@@ -75,6 +75,7 @@ export class Workplace {
       cwd: this.path,
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], // as the launcher has it
         HOME: this.path,
         PHOTOTAG_LIBRARY: this.at('library'),
         PHOTOTAG_MODELS: this.at('models'),
