@@ -74,7 +74,7 @@ export class Library {
     this.#vision = new SharedVision({ ...told, thumbnails, device: 'auto', deviceMemory: devicesFile() });
     this.teach = new Teach(store);
     const tools = { store, concepts: this.#concepts, vision: this.#vision, teach: this.teach };
-    this.work = new Work({ ...tools, libraryFolder });
+    this.work = new Work({ ...tools, libraryFolder, thumbnails });
     this.interchange = new Interchange({ store, work: this.work, thumbnails });
     this.lists = new Lists(store);
     this.rules = new Rules(store);

@@ -12,6 +12,7 @@ import { type WatchOptions, watchRoots } from './photos/watch.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import type { Store } from './store/store.ts';
 import { tagPending, type Tagged } from './tagger.ts';
+import { tidyThumbnails } from './thumbnails.ts';
 import type { Teach } from './teach/teach.ts';
 import type { SharedVision } from './vision/shared.ts';
 import { pipelineVersion } from './vision/thumbnail-file.ts';
@@ -71,6 +72,8 @@ interface Tools {
   readonly vision: SharedVision;
   readonly teach: Teach;
   readonly libraryFolder: string;
+  /** Folder of the grid's thumbnails. */
+  readonly thumbnails: string;
 }
 
 export class Work {
@@ -161,6 +164,15 @@ export class Work {
       await this.#learn(options);
       return { ...tagged, device };
     });
+  }
+
+  /**
+   * Removes thumbnails that no photo needs any more; photos that have lost theirs wait to be tagged again.
+   * @returns whether any does
+   */
+  async tidy(signal: AbortSignal): Promise<boolean> {
+    const { store, thumbnails } = this.#tools;
+    return (await tidyThumbnails(store, thumbnails, signal)).waiting > 0;
   }
 
   /** Brings what follows from embeddings up to date with them, and taught tags with what was said since. */

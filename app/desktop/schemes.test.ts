@@ -70,6 +70,12 @@ test('pictures come by kind and id; one that has a version is kept', async () =>
   expect(asked.headers.get('cache-control')).toBe('no-cache');
 });
 
+test('a picture that a better one is to replace is not kept', async () => {
+  const { protocol, get } = fakeProtocol();
+  serveImages(protocol, async () => ({ type: 'image/webp', bytes: Buffer.from('old'), isPassing: true }));
+  expect((await get(imageAddress('thumb', 12, 'v1'))).headers.get('cache-control')).toBe('no-cache');
+});
+
 test('a picture that is not there, or cannot be made, is no fault', async () => {
   const { protocol, get } = fakeProtocol();
   serveImages(protocol, async (kind) => (kind === 'photo' ? Promise.reject(new Error('gone')) : null));

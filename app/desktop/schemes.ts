@@ -1,6 +1,7 @@
 /** @file The schemes of the window: its page at `app:`, and pictures by id at `thumb:`, `photo:` and `look:`. */
 import type { CustomScheme, Protocol } from 'electron';
 import { imageKinds, type ImageKind } from '../contract/calls.ts';
+import type { Image } from '../host/images.ts';
 import type { Assets } from '../web/assets.ts';
 import { readImageAddress } from './image-address.ts';
 import { pageHeaders } from './security/content-policy.ts';
@@ -30,17 +31,18 @@ export function servePage(protocol: Handles, assets: Promise<Assets>, onPage: ()
 /** @param find - null where there is no such picture */
 export function serveImages(
   protocol: Handles,
-  find: (kind: ImageKind, id: string) => Promise<{ type: string; bytes: Uint8Array } | null>,
+  find: (kind: ImageKind, id: string) => Promise<Image | null>,
 ): void {
   for (const scheme of imageKinds) {
     protocol.handle(scheme, async ({ url, method }) => {
       const request = method === 'GET' ? readImageAddress(url) : null;
       const image = request === null ? null : await find(request.kind, request.id).catch(() => null);
       if (request === null || image === null) return nothingThere();
+      const isLasting = request.isVersioned && image.isPassing !== true;
       const headers = {
         'content-type': image.type,
         'x-content-type-options': 'nosniff',
-        'cache-control': request.isVersioned ? 'private, max-age=31536000, immutable' : 'no-cache',
+        'cache-control': isLasting ? 'private, max-age=31536000, immutable' : 'no-cache',
       };
       return new Response(Buffer.from(image.bytes), { headers });
     });

@@ -33,6 +33,8 @@ function stage({ isSlow = false, prepared = Promise.resolve(undefined) } = {}) {
   const underWay: { what: string; end: () => void; fail: (error: unknown) => void }[] = [];
   const log: string[] = [];
   const hints = new Map<number, () => Promise<void>>();
+  /** Whether photos need new thumbnails, as each tidying tells; no more tidying is expected. */
+  const tidyings = [false];
   const step = (what: string, signal: AbortSignal) => {
     log.push(what);
     const { promise, resolve, reject } = Promise.withResolvers<null>();
@@ -62,6 +64,10 @@ function stage({ isSlow = false, prepared = Promise.resolve(undefined) } = {}) {
       scan: async ({ root }: { root: Root }, { signal }: { signal: AbortSignal }) => {
         await step(`scan ${root.id}`, signal);
         return emptyScan();
+      },
+      tidy: async () => {
+        expect(tidyings).not.toEqual([]);
+        return tidyings.shift()!;
       },
       tag: async (_: unknown, { signal }: { signal: AbortSignal }) => step('tag', signal),
       watch: async (
@@ -98,7 +104,7 @@ function stage({ isSlow = false, prepared = Promise.resolve(undefined) } = {}) {
     how(underWay[0]!);
     await settle();
   };
-  return { activity, changes, start, told, log, hints, faults, underWay, settle, end };
+  return { activity, changes, start, told, tidyings, log, hints, faults, underWay, settle, end };
 }
 
 test('folders first, then tags, then nothing', async () => {
@@ -109,6 +115,24 @@ test('folders first, then tags, then nothing', async () => {
   expect(log).toEqual(['scan 1', 'tag']);
   await end();
   expect(activity.view).toMatchObject({ phase: 'idle', trouble: null, device: 'cpu' });
+  await activity.close();
+});
+
+test('when all is done it is tidied up, once, and photos that need it are tagged again', async () => {
+  const { activity, start, log, tidyings, faults, end, settle } = stage();
+  tidyings[0] = true;
+  await start();
+  await end();
+  expect(tidyings).toEqual([true]);
+  await end();
+  expect(tidyings).toEqual([]);
+  expect(log).toEqual(['scan 1', 'tag', 'tag']);
+  await end();
+  expect(activity.view.phase).toBe('idle');
+  activity.wake();
+  await settle();
+  await end();
+  expect(faults).toEqual([]);
   await activity.close();
 });
 

@@ -43,7 +43,7 @@ interface Due {
 }
 
 interface Step {
-  readonly kind: 'scan' | 'tag';
+  readonly kind: 'scan' | 'tag' | 'tidy';
   readonly stop: AbortController;
 }
 
@@ -64,6 +64,8 @@ export class Activity {
   /** See [Note: Causes]. */
   readonly #due = new Map<string, Due>();
   #isTaggingDue = false;
+  /** Once in a run, when there is nothing else to do. */
+  #isTidyingDue = true;
   #step: Step | undefined;
   #isRunning = false;
   #running: Promise<void> = Promise.resolve();
@@ -254,8 +256,9 @@ export class Activity {
         for (const [key, due] of batch) if (this.#goesOn) await this.#scan(key, due);
         batch = [...this.#due].filter(([, { isAsked }]) => isAsked);
       }
-      if (!this.#goesOn || (!this.#isTaggingDue && this.#due.size === 0)) break;
+      if (!this.#goesOn || (!this.#isTaggingDue && this.#due.size === 0 && !this.#isTidyingDue)) break;
       if (this.#isTaggingDue) await this.#tag();
+      else if (this.#due.size === 0) await this.#tidy();
     }
     this.#isRunning = false;
     if (this.#isPaused) return;
@@ -324,6 +327,14 @@ export class Activity {
       });
       this.#trouble = null;
     });
+  }
+
+  async #tidy(): Promise<void> {
+    this.#isTidyingDue = false;
+    const isStopped = await this.#do('tidy', async (signal) => {
+      if (await this.#options.library.work.tidy(signal)) this.#isTaggingDue = true;
+    });
+    if (isStopped) this.#isTidyingDue = true;
   }
 
   /** @returns whether it was stopped before its end */

@@ -11,6 +11,8 @@ export interface Image {
   /** As in a Content-Type header. */
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** To be asked for again: a better one is to take its place. */
+  readonly isPassing?: boolean;
 }
 
 /** Formats that browsers show, and turn upright by themselves. Not SVG, which is a document with scripts. */
@@ -41,7 +43,7 @@ export class Images {
       const photo = /^[1-9]\d{0,14}$/.test(id) ? await this.#library.browse.photoFile(Number(id)) : null;
       if (photo === null) return null;
       if (kind === 'photo') return await this.#show(photo.path);
-      return photo.thumbnail === null ? null : { type: 'image/webp', bytes: await readFile(photo.thumbnail) };
+      return await readThumbnail(photo.thumbnails);
     } catch (error) {
       if (error instanceof PhotoFailure || error instanceof Problem || isOfFileSystem(error)) return null;
       throw error;
@@ -53,6 +55,17 @@ export class Images {
       (await readShown(path)) ?? { type: 'image/jpeg', bytes: await this.#library.preview(path, previewSide) }
     );
   }
+}
+
+async function readThumbnail(files: readonly string[]): Promise<Image | null> {
+  for (const [i, file] of files.entries()) {
+    const bytes = await readFile(file).catch((error: unknown) => {
+      if (isOfFileSystem(error)) return null;
+      throw error;
+    });
+    if (bytes !== null) return { type: 'image/webp', bytes, isPassing: i > 0 };
+  }
+  return null;
 }
 
 const isOfFileSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

@@ -186,8 +186,10 @@ test('pictures go out by id, and are kept by the browser where their address cha
     status: 404,
     headers: { 'cache-control': 'no-store' },
   });
+  host.images.set('thumb 9', { type: 'image/webp', bytes: Buffer.from('old'), isPassing: true });
+  expect((await visit.ask('/thumb/9?v=a1')).headers['cache-control']).toBe('private, no-cache');
   expect(await visit.ask('/photo/7')).toMatchObject({ status: 404 });
-  expect(host.imagesAsked).toEqual(['7', '7', '8', '7']);
+  expect(host.imagesAsked).toEqual(['7', '7', '8', '9', '7']);
 });
 
 test.each([

@@ -172,9 +172,10 @@ export class Page {
   async #image(response: ServerResponse, kind: ImageKind, id: string, isVersioned: boolean): Promise<void> {
     const image = await this.#options.host.image(kind, id);
     if (image === null) return say(response, 404, 'noPicture');
+    const isLasting = isVersioned && image.isPassing !== true;
     response.setHeader(
       'Cache-Control',
-      isVersioned ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+      isLasting ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     );
     send(response, 200, image);
   }

@@ -16,7 +16,7 @@ export class FakeHost {
   readonly reached: Reached[] = [];
   readonly faults: unknown[] = [];
   /** By kind and id, such as `thumb 7`. */
-  readonly images = new Map<string, { type: string; bytes: Uint8Array }>();
+  readonly images = new Map<string, { type: string; bytes: Uint8Array; isPassing?: boolean }>();
   /** Ids that an image was asked for by. */
   readonly imagesAsked: string[] = [];
   readonly #own = new Map<CallName, (input: unknown) => Promise<unknown>>();
@@ -48,7 +48,10 @@ export class FakeHost {
     for (const listener of this.#listeners) listener(name, data);
   }
 
-  async image(kind: ImageKind, id: string): Promise<{ type: string; bytes: Uint8Array } | null> {
+  async image(
+    kind: ImageKind,
+    id: string,
+  ): Promise<{ type: string; bytes: Uint8Array; isPassing?: boolean } | null> {
     this.imagesAsked.push(id);
     return this.images.get(`${kind} ${id}`) ?? null;
   }

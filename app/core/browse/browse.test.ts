@@ -76,11 +76,11 @@ test('a photo of which nothing is said is untagged', async () => {
 test('a photo has its file, and a thumbnail once it was looked at', async () => {
   const { contentHash } = analysedPhoto({ id: 1, size: 10, mtime: 0 }).analysis;
   const key = Buffer.from(contentHash).toString('hex');
-  const { path, thumbnail, type } = (await browse.photoFile(1))!;
+  const { path, thumbnails, type } = (await browse.photoFile(1))!;
   expect(path).toEqual(Buffer.from('/photos/2019/1.jpg'));
-  expect(thumbnail?.startsWith(join('/library/thumbnails', key.slice(0, 2), key))).toBe(true);
+  expect(thumbnails[0]?.startsWith(join('/library/thumbnails', key.slice(0, 2), key))).toBe(true);
   expect(type).toBe('jpeg');
   expect((await browse.getPhoto({ id: 1 })).thumbnail?.slice(0, 16)).toBe(key.slice(0, 16));
-  expect(await browse.photoFile(2)).toMatchObject({ thumbnail: null, type: null });
+  expect(await browse.photoFile(2)).toMatchObject({ thumbnails: [], type: null });
   expect(await browse.photoFile(3)).toBeNull();
 });

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Input, Output } from '../../contract/calls.ts';
 import { asBuffer } from '../photos/path.ts';
 import type { Store } from '../store/store.ts';
-import { thumbnailFile } from '../vision/thumbnail-file.ts';
+import { thumbnailFiles } from '../vision/thumbnail-file.ts';
 
 /** Where the pictures of a photo lie. */
 export interface PhotoFile {
   /** Absolute. */
   readonly path: Buffer;
-  /** Absolute path of the grid's picture; null while there is none. */
-  readonly thumbnail: string | null;
+  /** Absolute paths where the grid's picture may lie, best first; none until the photo was looked at. */
+  readonly thumbnails: readonly string[];
   /** As in `photo.type`; null until the file was looked at. */
   readonly type: string | null;
 }
@@ -99,7 +99,7 @@ export class Browse {
     const found = await this.#store.photoFile(id);
     if (found === null) return null;
     const { path, contentHash, type } = found;
-    const thumbnail = contentHash === null ? null : thumbnailFile(this.#thumbnails, contentHash);
-    return { path: asBuffer(path), thumbnail, type };
+    const thumbnails = contentHash === null ? [] : thumbnailFiles(this.#thumbnails, contentHash);
+    return { path: asBuffer(path), thumbnails, type };
   }
 }

@@ -1,12 +1,11 @@
 /** @file The grid's thumbnails: small WebP files, named by what they show, so that no photo's is ever stale. */
-import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { Problem } from '../../contract/problem.ts';
 import { longSide } from './decode.ts';
 import { asRaw, type Pixels } from './pixels.ts';
-import { thumbnailFile, thumbnailSize } from './thumbnail-file.ts';
+import { thumbnailFile, thumbnailSize, unfinishedFile } from './thumbnail-file.ts';
 
 /**
  * Makes the thumbnail unless it is there. It is whole or absent: written under another name, then renamed.
@@ -21,7 +20,7 @@ export async function saveThumbnail(folder: string, contentHash: Uint8Array, pix
     .resize(width, height, { fit: 'fill' })
     .webp({ quality: 75, effort: 0 })
     .toBuffer();
-  const unfinished = `${file}.${randomUUID()}.tmp`;
+  const unfinished = unfinishedFile(file);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(unfinished, webp, { flag: 'wx' });

@@ -110,6 +110,16 @@ function requeueForModel(db: Database, model: number): number {
     .immediate();
 }
 
+/** Photos of these contents are to be looked at again. @param contents - as `contentsFrom` gives them. @returns how many */
+function requeueContents(db: Database, contents: readonly string[]): number {
+  const requeue = db.prepare(`UPDATE photo SET state = 'pending' WHERE state = 'done' AND content_hash = ?`);
+  return db
+    .transaction(() =>
+      contents.reduce((sum, content) => sum + requeue.run(Buffer.from(content, 'hex')).changes, 0),
+    )
+    .immediate();
+}
+
 /**
  * Photos that could not be tagged. One that failed for a passing reason is tried again after a wait that grows
  * (1 minute, 5 minutes, 1 hour, then daily); for any other only when a person asks.
@@ -190,6 +200,7 @@ export const queueOperations = {
   nextPending,
   countPending,
   requeueForModel,
+  requeueContents,
   recordFailures,
   listFailures,
   retryFailures,
