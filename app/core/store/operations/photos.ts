@@ -45,13 +45,11 @@ function pathOfPhoto(db: Database, id: number): Uint8Array | null {
   return row === undefined ? null : joinPath(asBuffer(row.root), row.folder, row.name);
 }
 
-/** SHA-256 of the photos' files that begin with a byte, as lower-case hexadecimal. */
+/** SHA-256 of the photos' files that begin with a byte, as lower-case hexadecimal; one of two photos comes twice. */
 function contentsFrom(db: Database, byte: number): string[] {
   const next = byte === 0xff ? Buffer.alloc(33, 0xff) : Buffer.from([byte + 1]);
   return db
-    .prepare(
-      'SELECT DISTINCT lower(hex(content_hash)) FROM photo WHERE content_hash >= ? AND content_hash < ?',
-    )
+    .prepare('SELECT lower(hex(content_hash)) FROM photo WHERE content_hash >= ? AND content_hash < ?')
     .pluck()
     .all(Buffer.from([byte]), next) as string[];
 }
