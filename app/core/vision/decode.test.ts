@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endExiftool } from '../metadata/exiftool.ts';
 import { type Decoded, decode, longSide, shortSide } from './decode.ts';
 import { type PhotoFile, readPhotoFile } from './file.ts';
-import { difference, gradient, gradientImage } from './testing.ts';
+import { difference, gradient, gradientImage, sonyRaw } from './testing.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -313,34 +313,4 @@ describe('RAW', () => {
     const bytes = sonyRaw(await gradientImage(8, 8).jpeg().toBuffer(), 1);
     await expect(open('tiny.ARW', bytes, 0)).rejects.toMatchObject({ code: 'UNSUPPORTED', message: /small/ });
   });
-
-  /** The skeleton of a Sony ARW: one directory of TIFF tags, and a JPEG. */
-  function sonyRaw(preview: Buffer, orientation: number): Buffer {
-    const texts = Buffer.from('SONY\0Made up\0');
-    const tags: [tag: number, type: number, count: number, value: number][] = [
-      [0x100, 4, 1, 6000],
-      [0x101, 4, 1, 4000],
-      [0x10f, 2, 5, 400],
-      [0x110, 2, 8, 405],
-      [0x112, 3, 1, orientation],
-      ...(preview.length === 0
-        ? []
-        : ([
-            [0x201, 4, 1, 500],
-            [0x202, 4, 1, preview.length],
-          ] as [number, number, number, number][])),
-    ];
-    const head = Buffer.alloc(500);
-    head.write('II*\0\x08\0\0\0', 'latin1');
-    head.writeUInt16LE(tags.length, 8);
-    tags.forEach(([tag, type, count, value], index) => {
-      const at = 10 + 12 * index;
-      head.writeUInt16LE(tag, at);
-      head.writeUInt16LE(type, at + 2);
-      head.writeUInt32LE(count, at + 4);
-      head.writeUInt32LE(value, at + 8);
-    });
-    texts.copy(head, 400);
-    return Buffer.concat([head, preview]);
-  }
 });

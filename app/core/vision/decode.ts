@@ -4,13 +4,13 @@ import { withExiftool } from '../metadata/exiftool.ts';
 import { emptyCapture, readCapture } from '../metadata/read.ts';
 import { readCaptureWith } from '../metadata/read-with-exiftool.ts';
 import type { Capture } from './analysis.ts';
-import { isSettled, type PhotoFile } from './file.ts';
+import type { PhotoFile } from './file.ts';
 import { type PictureType, sniff } from './format.ts';
 import { decodeHeic } from './heic.ts';
-import { isSideways, type Pixels, readHeader, render, type Size, turn } from './pixels.ts';
-import { decodePreview } from './preview.ts';
-import { openRaw } from './raw.ts';
-import { Turns } from './turns.ts';
+import { type Pixels, readHeader, shown, type Size, turn } from './pixels.ts';
+import { decodeBehind } from './preview.ts';
+import { decodeRaw } from './raw.ts';
+import { renderWhole } from './whole.ts';
 
 export interface Decoded {
   readonly type: PictureType;
@@ -51,9 +51,6 @@ const scale = ({ width, height }: Size, factor: number): Size => ({
   height: Math.max(1, Math.round(height * Math.min(1, factor))),
 });
 
-/** Pixels of the long side of a RAW file's preview: below this, nothing can be told from it. */
-const leastPreview = 160;
-
 /**
  * @param fit the size at which pixels are wanted
  * @param least the size at which they will do, where the file has a smaller picture of the photo beside it
@@ -62,23 +59,14 @@ const leastPreview = 160;
 export async function decode(file: PhotoFile, fit: Fit, least: Fit = fit): Promise<Decoded> {
   const type = typeOf(file);
   if (type === 'heic') return { type, ...(await decodeHeic(file.bytes, fit, least)) };
-  if (type === 'raw') {
-    const { preview, size, orientation, capture } = await openRaw(file);
-    const header = await readHeader(preview);
-    if (Math.max(header.width, header.height) < leastPreview) {
-      throw new PhotoFailure('UNSUPPORTED', 'The preview picture of this RAW file is too small to be of use');
-    }
-    const pixels = await turn(await renderWhole(file, preview, header, fit), orientation);
-    const full = size !== undefined && size.width > header.width ? size : header;
-    return { type, ...upright(full, orientation), orientation, capture, pixels };
-  }
+  if (type === 'raw') return { type, ...(await decodeRaw(file, { fit, least })) };
   const header = await readHeader(file.bytes);
   const orientation = header.orientation ?? 1;
   const capture = type === 'tiff' ? await captureOfTiff(file) : readCapture(header);
-  const preview = type === 'jpeg' ? await decodePreview(file.bytes, header, fit, least) : null;
+  const preview = type === 'jpeg' ? await decodeBehind(file.bytes, header, { fit, least }) : null;
   const stored = preview ?? (await renderWhole(file, file.bytes, header, fit));
   const pixels = await turn(stored, orientation);
-  return { type, ...upright(header, orientation), orientation, capture, pixels };
+  return { type, ...shown(header, orientation), orientation, capture, pixels };
 }
 
 function typeOf(file: PhotoFile): PictureType {
@@ -99,39 +87,4 @@ async function captureOfTiff(file: PhotoFile): Promise<Capture> {
   } catch {
     return emptyCapture;
   }
-}
-
-const upright = ({ width, height }: Size, orientation: number): Size =>
-  isSideways(orientation) ? { width: height, height: width } : { width, height };
-
-/** Above this many pixels, formats that must be held whole (interlaced PNG, progressive JPEG) take 200 MB and more. */
-const heavyPixels = 64_000_000;
-const heavy = new Turns();
-
-/** A file that ends early gives what is there of the picture, but not while it may still be being copied. */
-async function renderWhole(file: PhotoFile, bytes: Buffer, full: Size, fit: Fit): Promise<Pixels> {
-  const decodeOnce = (failOn: 'truncated' | 'none') => render(bytes, { failOn }, fit(full));
-  const isHeavy = full.width * full.height > heavyPixels;
-  const renderAs = (failOn: 'truncated' | 'none') =>
-    isHeavy ? heavy.take(() => decodeOnce(failOn)) : decodeOnce(failOn);
-  try {
-    // Not 'error' or 'warning': old cameras and editors write much that is odd and harmless.
-    return await renderAs('truncated');
-  } catch (error) {
-    const isBroken = error instanceof PhotoFailure && error.code === 'CORRUPT';
-    if (!isBroken || !isSettled(file)) throw error;
-    const rest = await renderAs('none');
-    if (isMostlyMissing(rest)) throw error;
-    return rest;
-  }
-}
-
-/** What a decoder does not reach it leaves in one colour: is that the lower half of the picture? */
-function isMostlyMissing({ data, width, height }: Pixels): boolean {
-  const row = (y: number) => data.subarray(y * width * 3, (y + 1) * width * 3);
-  const middle = Math.floor(height / 2);
-  for (let y = middle; y < height - 1; y++) {
-    if (!row(y).equals(row(height - 1))) return false;
-  }
-  return true;
 }

@@ -66,7 +66,11 @@ const turns: Readonly<Record<number, readonly [degrees: number, mirrored: boolea
   8: [270, false],
 };
 
-export const isSideways = (orientation: number): boolean => orientation >= 5 && orientation <= 8;
+const isSideways = (orientation: number): boolean => orientation >= 5 && orientation <= 8;
+
+/** A picture's size once it is turned. */
+export const shown = ({ width, height }: Size, orientation: number): Size =>
+  isSideways(orientation) ? { width: height, height: width } : { width, height };
 
 /**
  * Turns pixels upright, when they are few: done by sharp while it decodes, it would hold the whole picture in memory.

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { endExiftool } from '../metadata/exiftool.ts';
 import { decode, type Fit, longSide, shortSide } from './decode.ts';
-import { asMultiPicture, difference, gradient, gradientImage } from './testing.ts';
-import type { PhotoFile } from './file.ts';
+import { type PhotoFile, readPhotoFile } from './file.ts';
+import { asMultiPicture, difference, gradient, gradientImage, sonyRaw } from './testing.ts';
 import type { Pixels } from './pixels.ts';
 
 const fileOf = (bytes: Buffer, name: string): PhotoFile => ({
@@ -95,4 +98,72 @@ describe('in a HEIC', () => {
     await expect(open(without(599, heic.length), longSide(320))).rejects.toMatchObject({ code: 'CORRUPT' });
     await expect(open(heic.subarray(0, 300), longSide(320))).rejects.toMatchObject({ code: 'CORRUPT' });
   });
+});
+
+describe('in a RAW file', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'phototag-raw-'));
+  });
+  afterAll(async () => {
+    await endExiftool();
+    await rm(folder, { recursive: true });
+  });
+
+  const grey = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: '#808080' } })
+      .jpeg()
+      .toBuffer();
+  const full = gradientImage(1200, 800).jpeg({ quality: 95 });
+  const open = async (small: Buffer, { bytes = full.clone().toBuffer(), orientation = 1 } = {}) => {
+    const path = join(folder, 'DSC00001.ARW');
+    await writeFile(path, sonyRaw(small, orientation, await bytes));
+    const file = { ...(await readPhotoFile(Buffer.from(path))), changedAt: 0 };
+    return decode(file, shortSide(400), shortSide(300));
+  };
+
+  test('the smallest preview that is enough is decoded, turned, and the photo keeps its size', async () => {
+    const small = await gradientImage(480, 320).jpeg({ quality: 95 }).toBuffer();
+    const decoded = await open(small, { bytes: full.clone().negate().toBuffer(), orientation: 6 });
+    expect(decoded).toMatchObject({ type: 'raw', width: 4000, height: 6000, orientation: 6 });
+    const upright = await sharp(small).rotate(90).raw().toBuffer();
+    expect(difference(decoded.pixels, { data: upright, width: 320, height: 480 })).toBeLessThan(2);
+  });
+
+  test.each([
+    ['too small', () => grey(300, 200)],
+    ['of another shape, as with black bars', () => grey(480, 360)],
+    ['broken', async () => (await grey(480, 320)).fill(0, 2, 100)],
+    ['cut off', async () => (await gradientImage(480, 320).jpeg().toBuffer()).subarray(0, 3000)],
+  ])('where it is %s, the largest is', async (_, small) => {
+    const { pixels } = await open(await small());
+    expect(difference(pixels, gradient(600, 400))).toBeLessThan(2);
+  });
+
+  test('where the largest is broken, the small one serves', async () => {
+    const small = await gradientImage(480, 320).jpeg({ quality: 95 }).toBuffer();
+    const { pixels } = await open(small, {
+      bytes: full
+        .clone()
+        .toBuffer()
+        .then((bytes) => bytes.fill(0, 2, 500)),
+    });
+    expect(difference(pixels, gradient(480, 320))).toBeLessThan(2);
+  });
+
+  test.each(['100% %f', 'that/is/not/there'])(
+    'where %j is for temporary files, nothing is written',
+    async (name) => {
+      const place = join(folder, 'temporary');
+      await mkdir(join(place, '100% %f'), { recursive: true });
+      vi.stubEnv('TMPDIR', join(place, name));
+      try {
+        const { pixels } = await open(await grey(300, 200));
+        expect(difference(pixels, gradient(600, 400))).toBeLessThan(2);
+        expect(await readdir(place, { recursive: true })).toEqual(['100% %f']);
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    },
+  );
 });

@@ -2,6 +2,7 @@
  * @file The small picture of a photo that lies in its file beside it, in place of the photo itself where it is enough:
  * most of the time that a photo takes goes into pixels that are then averaged away.
  */
+import type { Metadata } from 'sharp';
 import { PhotoFailure } from '../../contract/failure.ts';
 import type { Fit } from './decode.ts';
 import { largeThumbnails } from './multi-picture.ts';
@@ -15,25 +16,38 @@ export function isEnough(small: Size, full: Size, least: Fit): boolean {
 }
 
 /**
- * What lies behind a JPEG, decoded; null where nothing does that is enough.
- * @param header of the photo
+ * The first that can be all of the photo and is whole, decoded; null where none is. A broken one is as good as none.
+ * @param previews JPEGs, in the order in which they are tried
+ * @param photo its size, before orientation
  * @param fit the size at which pixels are wanted, and `least` at which they will do
+ * @param isAlike what else must hold of a preview
  */
 export async function decodePreview(
-  jpeg: Buffer,
-  header: Size & { readonly icc?: Buffer | undefined },
-  fit: Fit,
-  least: Fit,
+  previews: Iterable<Buffer> | AsyncIterable<Buffer>,
+  photo: Size,
+  { fit, least }: { readonly fit: Fit; readonly least: Fit },
+  isAlike: (preview: Metadata) => boolean = () => true,
 ): Promise<Pixels | null> {
-  for (const preview of largeThumbnails(jpeg)) {
+  for await (const preview of previews) {
     try {
       const small = await readHeader(preview);
-      const sameColours = header.icc?.equals(small.icc ?? Buffer.alloc(0)) ?? small.icc === undefined;
-      if (sameColours && isEnough(small, header, least))
+      if (isAlike(small) && isEnough(small, photo, least))
         return await render(preview, { failOn: 'truncated' }, fit(small));
     } catch (error) {
-      if (!(error instanceof PhotoFailure)) throw error; // a broken one is as good as none
+      if (!(error instanceof PhotoFailure)) throw error;
     }
   }
   return null;
+}
+
+/** What lies behind a JPEG, as `decodePreview`. @param header of the photo */
+export async function decodeBehind(
+  jpeg: Buffer,
+  header: Metadata,
+  sizes: { readonly fit: Fit; readonly least: Fit },
+): Promise<Pixels | null> {
+  const { icc = Buffer.alloc(0) } = header;
+  return decodePreview(largeThumbnails(jpeg), header, sizes, (small) =>
+    icc.equals(small.icc ?? Buffer.alloc(0)),
+  );
 }

@@ -87,3 +87,51 @@ export function asMultiPicture(
     ...behind.map((each) => each.bytes),
   ]);
 }
+
+/**
+ * The skeleton of a Sony ARW that says it has 6000 x 4000 pixels: directories of TIFF tags, and JPEGs.
+ * @param preview of no bytes: without one
+ * @param full as large as the photo, as newer cameras have it too
+ */
+export function sonyRaw(preview: Buffer, orientation: number, full = Buffer.alloc(0)): Buffer {
+  type Tag = readonly [tag: number, type: 2 | 3 | 4, count: number, value: number];
+  const headLength = 500;
+  const texts = 400;
+  const jpeg = (start: number, { length }: Buffer): Tag[] =>
+    length === 0
+      ? []
+      : (
+          [
+            [0x201, 4, 1, start],
+            [0x202, 4, 1, length],
+          ] as const
+        ).slice();
+  const photo: Tag[] = [
+    [0x100, 4, 1, 6000],
+    [0x101, 4, 1, 4000],
+    [0x10f, 2, 5, texts],
+    [0x110, 2, 8, texts + 5],
+    [0x112, 3, 1, orientation],
+    ...jpeg(headLength, preview),
+  ];
+  const thumbnail: Tag[] = [[0x103, 3, 1, 6]];
+  const directories = [
+    photo,
+    ...(full.length === 0 ? [] : [thumbnail, jpeg(headLength + preview.length, full)]),
+  ];
+  const head = Buffer.alloc(headLength);
+  head.write('II*\0\x08\0\0\0', 'latin1');
+  let at = 8;
+  directories.forEach((tags, i) => {
+    at = head.writeUInt16LE(tags.length, at);
+    for (const [tag, type, count, value] of tags) {
+      at = head.writeUInt16LE(tag, at);
+      at = head.writeUInt16LE(type, at);
+      at = head.writeUInt32LE(count, at);
+      at = head.writeUInt32LE(value, at);
+    }
+    at = head.writeUInt32LE(i + 1 < directories.length ? at + 4 : 0, at);
+  });
+  head.write('SONY\0Made up\0', texts, 'latin1');
+  return Buffer.concat([head, preview, full]);
+}
