@@ -9,7 +9,7 @@ export interface MadeUpFile {
 
 interface Cargo {
   readonly files?: readonly MadeUpFile[];
-  /** Each file so many times, under numbered names. */
+  /** The first file so many times: a browser takes a minute to make up as many as it hands over at once. */
   readonly copies?: number;
   /** What a browser hands over beside files: "text/uri-list", "text/plain". */
   readonly texts?: Readonly<Record<string, string>>;
@@ -27,14 +27,19 @@ export async function drop(page: Page, cargo: Cargo): Promise<void> {
     const transfer = new DataTransfer();
     for (const { name, type, base64 } of files) {
       const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
-      for (let copy = 0; copy < copies; copy++) {
-        transfer.items.add(new File([bytes], copies === 1 ? name : `${copy} ${name}`, { type }));
-      }
+      transfer.items.add(new File([bytes], name, { type }));
     }
     for (const [type, text] of Object.entries(texts)) transfer.setData(type, text);
     const options = { bubbles: true, cancelable: true, dataTransfer: transfer };
     const target = document.querySelector('main') ?? document.body;
-    for (const name of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(name, options));
+    for (const name of ['dragenter', 'dragover', 'drop']) {
+      const event = new DragEvent(name, options);
+      if (copies > 1) {
+        const items = Array.from({ length: copies }, () => transfer.items[0]);
+        Object.defineProperty(event, 'dataTransfer', { value: { items, types: transfer.types } });
+      }
+      target.dispatchEvent(event);
+    }
   }, sendable(cargo));
 }
 

@@ -1,7 +1,7 @@
 /** @file The window on the local page: the real `phototag serve`, and a browser that opens its address. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Page } from '@playwright/test';
 import { noteCalls } from '../calls.ts';
@@ -66,5 +66,5 @@ async function chooseInThePage(page: Page, path: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a folder' });
   await dialog.getByRole('textbox', { name: 'Folder' }).fill(path);
   await dialog.getByRole('textbox', { name: 'Folder' }).press('Enter');
-  await dialog.getByRole('button', { name: /^Add / }).click();
+  await dialog.getByRole('button', { name: `Add “${basename(path)}”` }).click();
 }

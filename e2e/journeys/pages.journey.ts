@@ -93,6 +93,34 @@ test('about tells what a bug report needs; the keys are all there', async ({ ope
   await expect(about.getByText('Copied')).toBeVisible();
 });
 
+test('a folder that is written before the first ones are listed stays', async ({ place, open, host }) => {
+  test.skip(host !== 'page', 'the other hosts ask with the system’s dialog');
+  const { page } = await open({ folder: place.photos });
+  const { promise: listed, resolve: list } = Promise.withResolvers<null>();
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    const late = new Set<number>();
+    socket.onMessage((message) => {
+      const { id, name } = JSON.parse(message.toString()) as { id: number; name: string };
+      if (name === 'listFolders') late.add(id);
+      server.send(message);
+    });
+    server.onMessage(async (message) => {
+      const { id } = JSON.parse(message.toString()) as { id?: number };
+      if (id !== undefined && late.has(id)) await listed;
+      socket.send(message);
+    });
+  });
+  await page.reload();
+  await page.getByRole('navigation').waitFor();
+  await page.keyboard.press('Control+o');
+  const chooser = page.getByRole('dialog', { name: 'Choose a folder' });
+  await chooser.getByRole('textbox', { name: 'Folder' }).fill('/some/where');
+  list(null);
+  await chooser.getByRole('list').waitFor();
+  await expect(chooser.getByRole('textbox', { name: 'Folder' })).toHaveValue('/some/where');
+});
+
 test('work is paused and goes on', async ({ place, open }) => {
   // Enough that the bar is there for longer than a moment, and added when the window is there to see it.
   for (let at = 0; at < 600; at++) await savePicture(place.photos, `${at}.jpg`, 'banana', at);
