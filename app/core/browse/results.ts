@@ -4,12 +4,10 @@
  */
 import type { Database } from 'better-sqlite3';
 import { Problem } from '../../contract/problem.ts';
-import type { GridPhoto, MonthCount, OpenedResult } from '../../contract/views.ts';
-import { firstWhere, takenAtIn } from '../search/date-order.ts';
+import type { GridPhoto, OpenedResult } from '../../contract/views.ts';
 import { byLikeness } from '../search/likeness.ts';
-import { matchingPhotos } from '../search/match.ts';
+import { matchesByMonth } from '../search/match.ts';
 import { partsOf } from '../search/parts.ts';
-import { formatTakenAt } from '../search/takenAt.ts';
 import { gridPhotos } from './photos.ts';
 
 /** How many results are kept; a photo in one costs four bytes. */
@@ -51,18 +49,16 @@ function resultsOf(db: Database): Results {
  * @throws QueryError
  */
 export function openResult(db: Database, query: string | null): OpenedResult {
-  const byDate = matchingPhotos(db, query);
+  const { ids: byDate, months } = matchesByMonth(db, query);
   const alike = query === null ? null : byLikeness(db, query, byDate);
   const ids = alike ?? byDate;
-  // In a transaction, since the database is locked and let go for each statement outside of one, which takes longer
-  // than to read a date.
-  return db.transaction((): OpenedResult => ({
+  return {
     id: resultsOf(db).keep(ids),
     total: ids.length,
     order: alike === null ? 'date' : 'likeness',
-    months: alike === null ? monthsOf(db, ids) : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
+    months: alike === null ? [...months] : ids.length === 0 ? [] : [{ month: null, count: ids.length }],
     parts: query === null ? [] : partsOf(db, query),
-  }))();
+  };
 }
 
 /** A page of photos as they are now. @throws Problem NOT_FOUND where the result is no longer kept */
@@ -83,25 +79,4 @@ export function getIds(db: Database, result: number, offset: number, limit: numb
 export function placeIn(db: Database, result: number, photo: number): number | null {
   const place = resultsOf(db).get(result).indexOf(photo);
   return place < 0 ? null : place;
-}
-
-/** Reads the dates of a few photos only: in an ordered result, the end of a month is found by halving. */
-function monthsOf(db: Database, ids: Uint32Array): MonthCount[] {
-  const takenAt = takenAtIn(db);
-  const months: MonthCount[] = [];
-  for (let start = 0; start < ids.length;) {
-    const first = takenAt(ids[start]!);
-    const since = first === null ? -Infinity : startOfMonth(first);
-    const end = firstWhere(ids, (id) => (takenAt(id) ?? -Infinity) < since, start);
-    const month = first === null ? null : formatTakenAt(first, null).slice(0, 7);
-    months.push({ month, count: end - start });
-    start = end;
-  }
-  return months;
-}
-
-function startOfMonth(time: number): number {
-  const date = new Date(time);
-  date.setUTCDate(1);
-  return date.setUTCHours(0, 0, 0, 0);
 }

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import { readNumbers } from './numbers.ts';
 import { PhotoSet } from './photo-set.ts';
+import { formatTakenAt } from './takenAt.ts';
 
 export interface DateOrder {
   /** Newest first, those without a date last; of equals the one added later first. Missing photos too. */
@@ -81,6 +82,43 @@ function moveTo(db: Database, { ids, present }: DateOrder, moved: readonly numbe
   merged.set(stay.subarray(taken), taken + arrivals.length);
   const here = arrivals.filter(({ state }) => state !== 'missing').map(({ id }) => id);
   return { ids: merged, present: present.without(gone).or(PhotoSet.of(here)) };
+}
+
+/** Photos side by side in the order that were taken in one month, or of which that is not known. */
+export interface Month {
+  /** "2019-05". */
+  readonly month: string | null;
+  /** Place behind the last of them. */
+  readonly end: number;
+}
+
+const monthsKept = new WeakMap<DateOrder, readonly Month[]>();
+
+/** The dates of a few photos only are read: in what is ordered, the end of a month is found by halving. */
+export function monthsOf(db: Database, order: DateOrder): readonly Month[] {
+  const known = monthsKept.get(order);
+  if (known) return known;
+  const { ids } = order;
+  const takenAt = takenAtIn(db);
+  const months: Month[] = [];
+  // In a transaction, since the database is locked and let go for each statement outside of one, which takes longer
+  // than to read a date.
+  db.transaction(() => {
+    for (let start = 0; start < ids.length; start = months.at(-1)!.end) {
+      const first = takenAt(ids[start]!);
+      const since = first === null ? -Infinity : startOfMonth(first);
+      const end = firstWhere(ids, (id) => (takenAt(id) ?? -Infinity) < since, start);
+      months.push({ month: first === null ? null : formatTakenAt(first, null).slice(0, 7), end });
+    }
+  })();
+  monthsKept.set(order, months);
+  return months;
+}
+
+function startOfMonth(time: number): number {
+  const date = new Date(time);
+  date.setUTCDate(1);
+  return date.setUTCHours(0, 0, 0, 0);
 }
 
 /** A photo's place in the order. */

@@ -12,8 +12,9 @@
  * meet it. Where a group, or an alternative inside it, has no tag term, some tag of the photo must have it all.
  */
 import type { Database } from 'better-sqlite3';
+import type { MonthCount } from '../../contract/views.ts';
 import { untilChanged } from '../store/unchanged.ts';
-import { dateOrder, firstWhere, takenAtIn, type DateOrder } from './date-order.ts';
+import { dateOrder, firstWhere, monthsOf, takenAtIn, type DateOrder } from './date-order.ts';
 import { QueryError } from './error.ts';
 import { readNumbers } from './numbers.ts';
 import { parse } from './parse.ts';
@@ -36,19 +37,52 @@ const mostKept = 64;
  */
 export function matchingPhotos(db: Database, query: string | null): Uint32Array {
   return atOneMoment(db, () => {
-    settle(db); // before anything is asked for that is kept: these two write down what has changed
-    const order = dateOrder(db);
-    const last = lastAnswer(db);
-    if (last.ids === undefined || last.query !== query) {
-      const found = query === null ? order.present : new Matcher(db, query, order).match();
-      last.ids = found.among(order.ids);
-      last.query = query;
-    }
-    return last.ids;
+    const { answer, order } = matches(db, query);
+    return (answer.ids ??= answer.found.among(order.ids));
   });
 }
 
-const lastAnswer = untilChanged((): { query: string | null; ids?: Uint32Array } => ({ query: null }));
+/** As `matchingPhotos`, and how many of them are of each month, in the same order. */
+export function matchesByMonth(
+  db: Database,
+  query: string | null,
+): { ids: Uint32Array; months: readonly MonthCount[] } {
+  return atOneMoment(db, () => {
+    const { answer, order } = matches(db, query);
+    if (answer.ids === undefined || answer.months === undefined) {
+      const all = monthsOf(db, order);
+      const { found, before } = answer.found.amongParts(
+        order.ids,
+        all.map(({ end }) => end),
+      );
+      answer.ids = found;
+      answer.months = all
+        .map(({ month }, i) => ({ month, count: before[i]! - (before[i - 1] ?? 0) }))
+        .filter(({ count }) => count > 0);
+    }
+    return { ids: answer.ids, months: answer.months };
+  });
+}
+
+interface Answer {
+  readonly query: string | null;
+  readonly found: PhotoSet;
+  ids?: Uint32Array;
+  months?: readonly MonthCount[];
+}
+
+function matches(db: Database, query: string | null): { answer: Answer; order: DateOrder } {
+  settle(db); // before anything is asked for that is kept: these two write down what has changed
+  const order = dateOrder(db);
+  const last = lastAnswer(db);
+  if (last.answer?.query !== query) {
+    const found = query === null ? order.present : new Matcher(db, query, order).match();
+    last.answer = { query, found };
+  }
+  return { answer: last.answer, order };
+}
+
+const lastAnswer = untilChanged((): { answer?: Answer } => ({}));
 
 /** The owner of the library needs no transaction for it: nobody else writes. */
 const atOneMoment = <T>(db: Database, read: () => T): T => (db.readonly ? db.transaction(read)() : read());

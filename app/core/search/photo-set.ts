@@ -35,16 +35,30 @@ export class PhotoSet {
 
   /** Those of a list that are in the set, in the order of the list, which has no number twice. */
   among(photos: Uint32Array): Uint32Array {
+    return this.amongParts(photos, []).found;
+  }
+
+  /**
+   * As `among`, of a list in parts.
+   * @param ends - where parts of the list end, in rising order
+   * @returns also how many were found before each end
+   */
+  amongParts(photos: Uint32Array, ends: readonly number[]): { found: Uint32Array; before: number[] } {
     const words = this.#words;
     const found = new Uint32Array(Math.min(photos.length, this.size) + 1);
+    const before: number[] = [];
     let count = 0;
-    // Each is written, and stays where it is in the set: a branch that cannot be foretold would take twice as long. Out
-    // of bounds both are undefined, which is 0 here.
-    for (let i = 0; i < photos.length; i++) {
-      found[count] = photos[i]!;
-      count += (words[photos[i]! >>> 5]! >>> (photos[i]! & 31)) & 1;
+    let i = 0;
+    for (const end of [...ends, photos.length]) {
+      // Each is written, and stays where it is in the set: a branch that cannot be foretold would take twice as long.
+      // Out of bounds both are undefined, which is 0 here.
+      for (; i < end; i++) {
+        found[count] = photos[i]!;
+        count += (words[photos[i]! >>> 5]! >>> (photos[i]! & 31)) & 1;
+      }
+      before.push(count);
     }
-    return found.subarray(0, count);
+    return { found: found.subarray(0, count), before: before.slice(0, ends.length) };
   }
 
   and(other: PhotoSet): PhotoSet {
