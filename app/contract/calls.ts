@@ -97,6 +97,8 @@ export const calls = {
   openLastResult: call(nothing, z.object({ query: Query, result: OpenedResult, first: z.int().min(0) })),
   /** What is looked at now. */
   rememberView: call(LookedAt, nothing),
+  /** Of the photos that wait for tags and thumbnails, these come first: they are in sight. In place of those of before. */
+  tagFirst: call(z.object({ photos: z.array(PhotoId).max(500) }), nothing),
   /** Fewer than `limit` at the end. Problem NOT_FOUND: that result was dropped, open it again. */
   getPage: call(
     z.object({ result: z.int(), offset: z.int().min(0), limit: z.int().min(1).max(500) }),

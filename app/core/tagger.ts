@@ -7,14 +7,15 @@ import { prepareHedge } from './labels/hedge.ts';
 import { packScores } from './labels/scores.ts';
 import { packEmbedding } from './search/embedding.ts';
 import type { AnalysedPhoto } from './store/operations/analyses.ts';
+import { type Foremost, pendingPhotos } from './foremost.ts';
 import type { PendingPhoto } from './store/operations/queue.ts';
 import type { Store } from './store/store.ts';
 import type { Vision } from './vision/vision.ts';
 
 /** Photos recorded in one transaction: large enough that its cost is small, small enough that a crash costs little. */
 const batchSize = 32;
-/** Pending photos fetched at a time: the bound of what is known about a library of any size. */
-const pageSize = 256;
+/** Milliseconds after which a transaction is not waited for any longer: somebody may be looking on. */
+const longestWait = 1000;
 
 export interface Tagged {
   readonly tagged: number;
@@ -30,6 +31,7 @@ export interface TaggerOptions {
   readonly calibration: Calibration | undefined;
   /** The model's version as `registerModel` numbers it; its labels are concepts of the library by then. */
   readonly version: number;
+  readonly foremost: Foremost;
   readonly signal: AbortSignal;
   /** Called after each photo. */
   readonly onPhoto: (done: Tagged) => void;
@@ -39,25 +41,30 @@ export interface TaggerOptions {
 
 /** Tags all that is pending. After `signal`, what is under way is finished and recorded, and the rest stays pending. */
 export async function tagPending(options: TaggerOptions): Promise<Tagged> {
-  const { store, vision, concepts, labels, calibration, version, signal, onPhoto, onRecorded } = options;
+  const { store, vision, concepts, labels, calibration, version, foremost, signal } = options;
   const hedge = prepareHedge(concepts, labels, calibration);
   const numbers = await store.conceptNumbers();
   const analysed: AnalysedPhoto[] = [];
   const failures: { id: number; failure: { code: PhotoFailure['code']; message: string } }[] = [];
+  const underWay = new Set<number>();
+  let recordedAt = Date.now();
   let tagged = 0;
   let failed = 0;
 
-  const record = async (atLeast: number): Promise<void> => {
-    if (analysed.length + failures.length < atLeast) return;
-    const now = Date.now();
+  const record = async (): Promise<void> => {
+    if (analysed.length + failures.length === 0) return;
+    const now = (recordedAt = Date.now());
     const done = analysed.splice(0);
     const notDone = failures.splice(0);
     const moved = done.length > 0 ? (await store.recordAnalyses(version, done, now)).moved : [];
     if (notDone.length > 0) await store.recordFailures(version, notDone, now);
-    onRecorded?.([...done, ...notDone].map(({ id }) => moved.find(({ from }) => from === id)?.to ?? id));
+    const recorded = [...done, ...notDone].map(({ id }) => id);
+    for (const id of recorded) underWay.delete(id);
+    options.onRecorded?.(recorded.map((id) => moved.find(({ from }) => from === id)?.to ?? id));
   };
 
   const tag = async (photo: PendingPhoto): Promise<void> => {
+    underWay.add(photo.id);
     try {
       const { scores, embedding, ...analysis } = await vision.analyse(Buffer.from(photo.path));
       analysed.push({
@@ -75,28 +82,15 @@ export async function tagPending(options: TaggerOptions): Promise<Tagged> {
       failures.push({ id: photo.id, failure: { code: error.code, message: error.message } });
       failed++;
     }
-    onPhoto({ tagged, failed });
-    await record(batchSize);
+    options.onPhoto({ tagged, failed });
+    const isLong = Date.now() - recordedAt >= longestWait;
+    if (isLong || analysed.length + failures.length >= batchSize) await record();
   };
 
   try {
-    await forEachConcurrently(pendingPhotos(store, signal), vision.capacity, tag);
+    await forEachConcurrently(pendingPhotos({ store, foremost, underWay, signal }), vision.capacity, tag);
   } finally {
-    await record(1);
+    await record();
   }
   return { tagged, failed };
-}
-
-async function* pendingPhotos(store: Store, signal: AbortSignal): AsyncGenerator<PendingPhoto> {
-  const now = Date.now();
-  let afterId = 0;
-  for (;;) {
-    const page = await store.nextPending({ afterId, limit: pageSize, now });
-    for (const photo of page) {
-      if (signal.aborted) return;
-      yield photo;
-    }
-    if (page.length < pageSize) return;
-    afterId = page.at(-1)!.id;
-  }
 }

@@ -11,6 +11,7 @@ import { scanRoot, type ScanOptions, type ScanResult } from './photos/scan.ts';
 import { type WatchOptions, watchRoots } from './photos/watch.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
 import type { Store } from './store/store.ts';
+import type { Foremost } from './foremost.ts';
 import { tagPending, type Tagged } from './tagger.ts';
 import { tidyThumbnails } from './thumbnails.ts';
 import type { Teach } from './teach/teach.ts';
@@ -78,6 +79,7 @@ interface Tools {
 
 export class Work {
   readonly #tools: Tools;
+  readonly #foremost: Foremost = { photos: [] };
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -119,6 +121,11 @@ export class Work {
     });
   }
 
+  /** Of what is pending, these photos come first, in place of those that were named before. */
+  tagFirst(photos: readonly number[]): void {
+    this.#foremost.photos = photos;
+  }
+
   /** Tags all that is pending, also what another model tagged. @throws Problem BAD_MODEL, VISION, DISK_FULL ... */
   async tag(model: Model, options: TagOptions): Promise<Tagged & { device: string }> {
     const { store, concepts, vision } = this.#tools;
@@ -152,6 +159,7 @@ export class Work {
         labels: model.labels,
         calibration: model.sidecar.calibration,
         version,
+        foremost: this.#foremost,
         signal: options.signal,
         onPhoto: ({ tagged, failed }) => {
           sayDevice(); // one that fails is left

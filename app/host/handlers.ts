@@ -78,6 +78,7 @@ export function makeHandlers(parts: Parts): Handlers {
     openResult: (input) => browse.openResult(input),
     openLastResult: () => openLastResult(library),
     rememberView: (view) => done(rememberView(library, view)),
+    tagFirst: ({ photos }) => done(library.work.tagFirst(photos)),
     getPage: (input) => browse.getPage(input),
     getIds: (input) => browse.getIds(input),
     getPhoto: (input) => browse.getPhoto(input),

@@ -70,6 +70,33 @@ describe('the work behind the window', () => {
     expect(await sharp(thumb!.bytes).metadata()).toMatchObject({ format: 'webp', width: 80 });
   });
 
+  test('photos in sight are tagged before others', async () => {
+    for (let i = 0; i < 400; i++) await place.picture(`${i}.jpg`, [i % 256, 255, i >> 8]);
+    const window = await open();
+    await window.addPhotos();
+    await window.until(async () => (await window.call('getOverview', null)).status.photos === 400);
+    await window.call('pause', null);
+    await window.until(async () => (await window.call('getOverview', null)).activity.phase === 'paused');
+    const pending = async () =>
+      Object.values(await window.photos())
+        .filter(({ state }) => state === 'pending')
+        .map(({ id }) => id)
+        .sort((a, b) => a - b);
+    let waiting = await pending();
+    // What was under way is being finished.
+    await expect
+      .poll(async () => waiting.length === (waiting = await pending()).length, { interval: 300 })
+      .toBe(true);
+    const inSight = waiting.slice(-5);
+    await window.call('tagFirst', { photos: inSight });
+    await window.call('resume', null);
+    let left = waiting;
+    while (left.some((id) => inSight.includes(id))) left = await pending();
+    expect(left.length).toBeGreaterThan(waiting.length / 2);
+    await window.idle();
+    expect(await pending()).toEqual([]);
+  });
+
   test('a folder that is not there is a problem, and the others beside it are added', async () => {
     await place.picture('one.jpg', red);
     const window = await open();

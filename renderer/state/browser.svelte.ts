@@ -14,6 +14,8 @@ const mostLoading = 4;
 const mostWanted = 4;
 /** Milliseconds between reopenings while the library changes. */
 const refreshEvery = 2000;
+/** Photos in sight of which the host is told that they wait. */
+const mostInSight = 500;
 /** Milliseconds after the last letter of a query. */
 const searchAfter = 150;
 
@@ -52,6 +54,7 @@ export class Browser {
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the host was told last, as JSON. */
   #remembered = '';
+  #waiting = '';
 
   constructor(api: Api) {
     this.#api = api;
@@ -74,14 +77,24 @@ export class Browser {
     this.#searching--;
   }
 
-  /**
-   * The host remembers what the person looks at, for the next start. Where it cannot, nothing is lost that the person
-   * has made, so that nothing is said.
-   */
-  remember(): void {
+  /** The same, when no other query has come for a moment. */
+  searchSoon(query: string): void {
+    clearTimeout(this.#searchTimer);
+    this.query = query;
+    this.#searchTimer = setTimeout(() => void this.search(query), searchAfter);
+  }
+
+  /** Tells the host what is in sight; where it cannot hear it, nothing is lost that the person has made. */
+  tellSight(): void {
+    this.#remember();
+    this.#hurry();
+  }
+
+  /** The host remembers what the person looks at, for the next start. */
+  #remember(): void {
     const { first } = this.inView;
     // Who is at the beginning wants to be there next time too, whatever has come before it.
-    const photo = first === 0 ? null : this.#idAt(first);
+    const photo = first === 0 ? null : this.#inPage(first)?.id;
     if (this.result === null || photo === undefined) return;
     const view = { query: this.shown, photo };
     if (JSON.stringify(view) === this.#remembered) return;
@@ -89,11 +102,17 @@ export class Browser {
     this.#api.rememberView(view).catch(() => (this.#remembered = ''));
   }
 
-  /** The same, when no other query has come for a moment. */
-  searchSoon(query: string): void {
-    clearTimeout(this.#searchTimer);
-    this.query = query;
-    this.#searchTimer = setTimeout(() => void this.search(query), searchAfter);
+  /** Photos in sight that wait for a thumbnail or tags get them before others. */
+  #hurry(): void {
+    const { first, last } = this.inView;
+    const photos = [];
+    for (let index = first; index <= last && photos.length < mostInSight; index++) {
+      const photo = this.#inPage(index);
+      if (photo?.state === 'pending') photos.push(photo.id);
+    }
+    if (photos.length === 0 || JSON.stringify(photos) === this.#waiting) return;
+    this.#waiting = JSON.stringify(photos);
+    this.#api.tagFirst({ photos }).catch(() => (this.#waiting = ''));
   }
 
   /** The photo at a place of the result; undefined while its page is on its way. */
@@ -161,7 +180,7 @@ export class Browser {
       this.shown = opened.query;
       this.result = result;
       if (this.shown === this.query) this.problem = null; // else what is written is still wrong
-      this.remember();
+      this.tellSight();
       this.version++;
     } catch (error) {
       if (opening === this.#opening) this.problem = error as Error;
@@ -177,8 +196,8 @@ export class Browser {
   }
 
   /** The photo at a place; undefined where its page is not there. */
-  #idAt(index: number): number | undefined {
-    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize]?.id;
+  #inPage(index: number): GridPhoto | undefined {
+    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
   /** The pages that hold places `first` to `last`, so that a result is shown with its photos, not before them. */
@@ -197,7 +216,7 @@ export class Browser {
   async #findAgain(before: OpenedResult, result: OpenedResult): Promise<(index: number) => number> {
     const { first } = this.inView;
     const guess = indexAfter(first, before.months, result.months);
-    const id = this.#idAt(first);
+    const id = this.#inPage(first)?.id;
     let error = 0;
     if (id !== undefined && first > 0) {
       const offset = Math.max(0, guess - pageSize);
@@ -236,7 +255,7 @@ export class Browser {
         this.#pages.delete(oldest);
       }
       this.version++;
-      this.remember();
+      this.tellSight();
     } catch (error) {
       if (this.result !== result) return;
       if (error instanceof CallProblem && error.code === 'NOT_FOUND') this.refreshSoon();

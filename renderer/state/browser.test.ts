@@ -17,6 +17,8 @@ function makeHost(ids: number[]) {
     problem: null as CallProblem | null,
     last: { query: '', first: 0 },
     remembered: [] as unknown[],
+    isPending: (_: number): boolean => false,
+    first: [] as (readonly number[])[],
   };
   const api = {
     openResult: async ({ query }: { query: string | null }): Promise<OpenedResult> => {
@@ -33,12 +35,13 @@ function makeHost(ids: number[]) {
       return { query, first, result: await api.openResult({ query: query || null }) };
     },
     rememberView: async (view: unknown) => void host.remembered.push(view),
+    tagFirst: async ({ photos }: { photos: readonly number[] }) => void host.first.push(photos),
     getPage: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
       host.pages.push(offset / pageSize);
       return results
         .get(result)!
         .slice(offset, offset + limit)
-        .map((id) => ({ id }) as GridPhoto);
+        .map((id) => ({ id, state: host.isPending(id) ? 'pending' : 'done' }) as GridPhoto);
     },
     getIds: async ({ result, offset, limit }: { result: number; offset: number; limit: number }) => {
       await new Promise((resolve) => setTimeout(resolve, host.msPerId * limit));
@@ -84,11 +87,11 @@ describe('the last view', () => {
     await browser.search('dog');
     expect(host.remembered).toEqual([{ query: 'dog', photo: null }]);
     browser.inView = { first: 30, last: 50 };
-    browser.remember();
-    browser.remember();
+    browser.tellSight();
+    browser.tellSight();
     expect(host.remembered.slice(1)).toEqual([{ query: 'dog', photo: 7030 }]);
     browser.inView = { first: 0, last: 20 };
-    browser.remember();
+    browser.tellSight();
     expect(host.remembered.at(-1)).toEqual({ query: 'dog', photo: null });
   });
 
@@ -100,12 +103,32 @@ describe('the last view', () => {
     await settle();
     expect(host.remembered).toEqual([{ query: 'dog', photo: null }]);
     browser.inView = { first: 2500, last: 2520 };
-    browser.remember();
+    browser.tellSight();
     expect(host.remembered).toHaveLength(1);
     browser.photoAt(2500);
     await settle();
     expect(host.remembered.at(-1)).toEqual({ query: 'dog', photo: 2500 });
   });
+});
+
+test('photos in sight that wait for tags come first; the host is told where they are others', async () => {
+  const { host, browser } = makeHost(range(0, 3000));
+  host.isPending = (id) => id % 2 === 1;
+  await browser.search('');
+  host.first = [];
+  browser.inView = { first: 100, last: 105 };
+  browser.tellSight();
+  browser.tellSight();
+  expect(host.first).toEqual([[101, 103, 105]]);
+  browser.inView = { first: 1500, last: 1503 };
+  browser.tellSight(); // they are not there yet
+  browser.photoAt(1500);
+  await settle();
+  expect(host.first.slice(1)).toEqual([[1501, 1503]]);
+  host.isPending = () => false;
+  browser.photosChanged([1501]);
+  await settle();
+  expect(host.first).toHaveLength(2);
 });
 
 describe('search', () => {

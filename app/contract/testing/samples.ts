@@ -150,6 +150,7 @@ export const samples: { readonly [Name in CallName]: { input: Input<Name>; outpu
     },
   },
   rememberView: { input: { query: 'dog', photo: 7 }, output: null },
+  tagFirst: { input: { photos: [3, 1] }, output: null },
   getPage: { input: { result: 7, offset: 0, limit: 500 }, output: [cell] },
   getIds: { input: { result: 7, offset: 0, limit: 100_000 }, output: [1, 2, 3] },
   getPhoto: {

@@ -37,6 +37,21 @@ interface Place {
 
 const pathOf = ({ root, folder, name }: Place): Buffer => joinPath(root, folder, name);
 
+const place =
+  'JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.offline_at IS NULL';
+const columns = `photo.id, photo.name, photo.partner, photo.file_id AS fileId, photo.size, photo.mtime,
+  folder.path AS folder, root.path AS root`;
+type PendingRow = Place & Omit<PendingPhoto, 'path'>;
+
+const asPending = (row: PendingRow): PendingPhoto => ({
+  id: row.id,
+  path: pathOf(row),
+  partner: row.partner === null ? null : joinPath(row.root, row.folder, row.partner),
+  fileId: row.fileId,
+  size: row.size,
+  mtime: row.mtime,
+});
+
 /**
  * The next photos by number, where their root can be reached: those never looked at, and those that failed for a
  * passing reason long enough ago.
@@ -47,10 +62,6 @@ function nextPending(
   db: Database,
   { afterId, limit, now }: { afterId: number; limit: number; now: number },
 ): PendingPhoto[] {
-  const place =
-    'JOIN folder ON folder.id = photo.folder JOIN root ON root.id = folder.root AND root.offline_at IS NULL';
-  const columns = `photo.id, photo.name, photo.partner, photo.file_id AS fileId, photo.size, photo.mtime,
-    folder.path AS folder, root.path AS root`;
   const rows = db
     .prepare(
       `SELECT * FROM (
@@ -62,15 +73,21 @@ function nextPending(
          ORDER BY photo.id LIMIT @limit)
        ORDER BY id LIMIT @limit`,
     )
-    .all({ afterId, limit, now }) as (Place & Omit<PendingPhoto, 'path'>)[];
-  return rows.map((row) => ({
-    id: row.id,
-    path: pathOf(row),
-    partner: row.partner === null ? null : joinPath(row.root, row.folder, row.partner),
-    fileId: row.fileId,
-    size: row.size,
-    mtime: row.mtime,
-  }));
+    .all({ afterId, limit, now }) as PendingRow[];
+  return rows.map(asPending);
+}
+
+/** Those of these photos that `nextPending` would give too, in the order of `photos`. */
+function pendingAmong(db: Database, photos: readonly number[], now: number): PendingPhoto[] {
+  const rows = db
+    .prepare(
+      `SELECT ${columns} FROM json_each(@photos) AS named CROSS JOIN photo ON photo.id = named.value ${place}
+       WHERE photo.state = 'pending' OR (photo.state = 'failed' AND EXISTS (
+         SELECT 1 FROM failure WHERE failure.photo = photo.id AND failure.next_try <= @now))
+       ORDER BY named.key`,
+    )
+    .all({ photos: JSON.stringify(photos), now }) as PendingRow[];
+  return rows.map(asPending);
 }
 
 /** How many photos `nextPending` would give, page after page. */
@@ -198,6 +215,7 @@ function retryFailures(db: Database, photos: readonly number[] | 'all'): number 
 
 export const queueOperations = {
   nextPending,
+  pendingAmong,
   countPending,
   requeueForModel,
   requeueContents,
