@@ -80,6 +80,13 @@ test('the whole folder may be gone', async () => {
   expect(await waiting()).toEqual([1, 2, 3]);
 });
 
+test('what cannot be removed is left', async () => {
+  await mkdir(thumbnailFile(folder, content(0x12)), { recursive: true });
+  await utimes(thumbnailFile(folder, content(0x12)), 0, 0);
+  await write(thumbnailFile(folder, content(0x13)), 48);
+  expect(await tidyThumbnails(store, folder, never)).toMatchObject({ removed: 1 });
+});
+
 test('it ends early when it is told to', async () => {
   expect(await tidyThumbnails(store, folder, AbortSignal.abort())).toEqual({ removed: 0, waiting: 0 });
 });

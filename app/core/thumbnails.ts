@@ -43,10 +43,14 @@ const namesIn = (folder: string): Promise<string[]> =>
     throw error;
   });
 
-/** @returns whether it was old enough, and is gone */
+/** @returns whether it was old enough, and is gone; one that cannot be removed is left for another time */
 async function removeOld(file: string): Promise<boolean> {
-  const { mtimeMs } = await stat(file);
-  if (Date.now() - mtimeMs < settled) return false;
-  await rm(file, { force: true });
-  return true;
+  try {
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs < settled) return false;
+    await rm(file);
+    return true;
+  } catch {
+    return false;
+  }
 }
