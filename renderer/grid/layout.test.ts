@@ -39,6 +39,34 @@ describe('Layout', () => {
     expect(layout.row(1)).toMatchObject({ first: 5, count: 2 });
   });
 
+  it('puts months of one year side by side while they fit into a row', () => {
+    const counts = [
+      ['2022-01', 1],
+      ['2021-12', 2],
+      ['2021-11', 0],
+      ['2021-08', 3],
+      ['2021-07', 1],
+      ['2021-02', 9],
+      ['2021-01', 1],
+      [null, 1],
+    ] as const;
+    const layout = new Layout(
+      counts.map(([month, count]) => ({ month, count })),
+      1000,
+      176,
+    );
+    expect(layout.columns).toBe(5);
+    expect(layout.sections.map(({ month, since, count }) => [month, since, count])).toEqual([
+      ['2022-01', '2022-01', 1],
+      ['2021-12', '2021-08', 5],
+      ['2021-07', '2021-07', 1],
+      ['2021-02', '2021-02', 9],
+      ['2021-01', '2021-01', 1],
+      [null, null, 1],
+    ]);
+    expect(layout.placeOf(3)).toMatchObject({ row: 1, column: 2 }); // the first of August
+  });
+
   it('finds rows, photos and months as looking at each cell would', () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,7 @@
 /**
  * @file Where each photo of a result lies in the grid: fixed cells below a heading for each month, found by arithmetic and
- * by binary search over the months, never by looking at photos. Lengths are CSS pixels; y is 0 at the top of all photos.
+ * by binary search over the months, never by looking at photos. Months of a year that fit into one row together share a
+ * heading. Lengths are CSS pixels; y is 0 at the top of all photos.
  */
 import type { MonthCount } from '../../app/contract/views.ts';
 
@@ -13,9 +14,12 @@ const monthGap = 12;
 /** Below the last month, so that nothing that floats over the photos hides the last of them. */
 const footer = 56;
 
-/** One month's place in the grid. */
+/** The place of one month in the grid, or of a few. */
 export interface Section {
+  /** The newest; null for photos without a date. */
   readonly month: string | null;
+  /** The oldest. */
+  readonly since: string | null;
   readonly count: number;
   /** Index of its first photo in the result. */
   readonly first: number;
@@ -59,11 +63,10 @@ export class Layout {
     this.cell = Math.max(1, Math.floor((width + gap) / this.columns) - gap);
     const sections: Section[] = [];
     let [first, row, top] = [0, 0, 0];
-    for (const { month, count } of months) {
-      if (count === 0) continue;
+    for (const { month, since, count } of shared(months, this.columns)) {
       const rows = Math.ceil(count / this.columns);
       const bottom = top + headingHeight + rows * this.pitch - gap + monthGap;
-      sections.push({ month, count, first, row, top, bottom });
+      sections.push({ month, since, count, first, row, top, bottom });
       first += count;
       row += rows;
       top = bottom;
@@ -194,6 +197,26 @@ export class Layout {
     }
     return low;
   }
+}
+
+/** Puts months side by side that are of one year and do not fill a row. */
+function shared(
+  months: readonly MonthCount[],
+  columns: number,
+): Pick<Section, 'month' | 'since' | 'count'>[] {
+  const sections: { month: string | null; since: string | null; count: number }[] = [];
+  for (const { month, count } of months) {
+    if (count === 0) continue;
+    const last = sections.at(-1);
+    const isOfYear = month !== null && last?.month?.slice(0, 4) === month.slice(0, 4);
+    if (last === undefined || !isOfYear || last.count + count > columns)
+      sections.push({ month, since: month, count });
+    else {
+      last.since = month;
+      last.count += count;
+    }
+  }
+  return sections;
 }
 
 /**

@@ -108,7 +108,12 @@ export class Text {
       new Date(`${takenAt.slice(0, 19)}Z`),
     );
 
-  /** A month as YYYY-MM, in words. */
-  readonly month = (month: string): string =>
-    this.date(`${month}-01T00:00:00`, { month: 'long', year: 'numeric' });
+  /** Months as YYYY-MM, the older first, in words; where they are the same, that one. */
+  readonly months = (from: string, to: string): string =>
+    made(
+      this.#dates,
+      this.locale,
+      { month: 'long', year: 'numeric', timeZone: 'UTC' },
+      Intl.DateTimeFormat,
+    ).formatRange(new Date(`${from}-01T00:00:00Z`), new Date(`${to}-01T00:00:00Z`));
 }
