@@ -130,7 +130,7 @@ test('keeping the best of very many can be stopped: what was done is done, the r
   open,
 }) => {
   test.skip(process.platform !== 'linux', 'as above');
-  const many = 150;
+  const many = 400;
   await mkdir(place.at('photos/again'));
   for (let at = 0; at < many; at++) {
     const file = await savePicture(place.photos, `${at}.jpg`, 'banana', at);
@@ -147,7 +147,8 @@ test('keeping the best of very many can be stopped: what was done is done, the r
     .getByRole('dialog')
     .getByRole('button', { name: `Move ${many} files to the trash` })
     .click();
-  await duplicates.getByRole('button', { name: 'Stop' }).click();
+  // Not `click`, which waits until nothing moves: by then all may be done.
+  await duplicates.getByRole('button', { name: 'Stop' }).dispatchEvent('click');
   await expect(duplicates).toContainText(/(?:is|are) in the trash/);
   const gone = (await trashed(place)).length;
   expect(gone).toBeLessThan(many);
