@@ -64,6 +64,8 @@ export async function openPage(
 /** The page has no dialogs of the system; the window has one of its own. */
 async function chooseInThePage(page: Page, path: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a folder' });
+  // Filling is two steps, to select and to insert: the first folders must not come between.
+  await dialog.getByRole('list').waitFor();
   await dialog.getByRole('textbox', { name: 'Folder' }).fill(path);
   await dialog.getByRole('textbox', { name: 'Folder' }).press('Enter');
   await dialog.getByRole('button', { name: `Add “${basename(path)}”` }).click();

@@ -93,7 +93,11 @@ test('about tells what a bug report needs; the keys are all there', async ({ ope
   await expect(about.getByText('Copied')).toBeVisible();
 });
 
-test('a folder that is written before the first ones are listed stays', async ({ place, open, host }) => {
+test('a folder that is written before the first ones are listed stays; after, it takes their place', async ({
+  place,
+  open,
+  host,
+}) => {
   test.skip(host !== 'page', 'the other hosts ask with the system’s dialog');
   const { page } = await open({ folder: place.photos });
   const { promise: listed, resolve: list } = Promise.withResolvers<null>();
@@ -119,6 +123,12 @@ test('a folder that is written before the first ones are listed stays', async ({
   list(null);
   await chooser.getByRole('list').waitFor();
   await expect(chooser.getByRole('textbox', { name: 'Folder' })).toHaveValue('/some/where');
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+o');
+  await expect(chooser.getByRole('textbox', { name: 'Folder' })).toHaveValue(place.path);
+  await page.keyboard.insertText('/other');
+  await expect(chooser.getByRole('textbox', { name: 'Folder' })).toHaveValue('/other');
 });
 
 test('work is paused and goes on', async ({ place, open }) => {
