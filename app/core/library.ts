@@ -43,6 +43,8 @@ export type { Round, WorkOptions } from './work.ts';
 
 /** Photos read from the store at a time. */
 const pageSize = 200;
+/** Loaded with this module, which the host loads while the database's thread starts. */
+const shippedConcepts = Concepts.load();
 type Told = Pick<DeviceOptions, 'onChoice' | 'onNotice'>;
 
 export class Library {
@@ -63,7 +65,7 @@ export class Library {
   readonly duplicates: Duplicates;
   readonly #store: Store;
   readonly #vision: SharedVision;
-  readonly #concepts = Concepts.load();
+  readonly #concepts = shippedConcepts;
 
   private constructor(store: Store, places: Places, told: Told) {
     const { libraryFolder } = places;

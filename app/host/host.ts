@@ -103,6 +103,8 @@ export class Host {
     const library = await Library.over(store, { ...options, mode: 'write', onNotice });
     const host = new Host(library, notices, options);
     await host.#activity.start();
+    // What a window asks for first is found while the window is made; what is wrong with it is told to the window.
+    host.handlers.openLastResult(null).catch(() => undefined);
     return host;
   }
 

@@ -1,6 +1,7 @@
 /** @file The window comes back to what was looked at last, also in another run of the program. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Workplace } from '../cli/testing/phototag.ts';
+import { Browse } from '../core/browse/browse.ts';
 import { Library } from '../core/library.ts';
 import { Window } from './testing.ts';
 
@@ -38,6 +39,18 @@ test('the search and the photo are there after a restart; a photo that it no lon
   expect(await last()).toEqual({ query: 'dog', total: 4, first: 'red-0.jpg' });
   await window.call('rememberView', { query: '', photo: await window.idOf('green.jpg') });
   expect(await last()).toEqual({ query: '', total: 6, first: 'green.jpg' });
+});
+
+test('it is opened before a window asks', async () => {
+  await window.call('rememberView', { query: 'dog', photo: null });
+  await window.host.close();
+  const opening = vi.spyOn(Browse.prototype, 'openResult');
+  try {
+    window = await Window.open(place);
+    await expect.poll(() => opening.mock.calls).toEqual([[{ query: 'dog' }]]);
+  } finally {
+    opening.mockRestore();
+  }
 });
 
 test('what is no query any more, or was never written so, leads to all photos', async () => {

@@ -47,6 +47,36 @@ test('photos lie by month, newest first; keys and clicks select, and the view op
   await expect(cell(page, 'beagle-1')).toHaveAttribute('aria-selected', 'true');
 });
 
+test('at the start the pictures in sight come before anything is counted', async ({ place, open, host }) => {
+  test.skip(host !== 'page', 'what the other hosts answer cannot be followed from outside');
+  await makeAlbum(place.photos);
+  const { page } = await open({ folder: place.photos });
+  await settled(page, 10);
+  const counts: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const { name } = JSON.parse(payload.toString()) as { name: string };
+      if (/^get(Overview|ConceptTree|Facets)$/.test(name)) counts.push(name);
+    }),
+  );
+  const asked = Promise.withResolvers<null>();
+  const { promise: shown, resolve: show } = Promise.withResolvers<null>();
+  let pictures = 0;
+  await page.route(/\/thumb\//, async (route) => {
+    if (++pictures === 10) asked.resolve(null);
+    await shown;
+    await route.continue();
+  });
+  await page.reload();
+  await asked.promise;
+  await page.waitForTimeout(300);
+  expect(counts).toEqual([]);
+  show(null);
+  await expect
+    .poll(() => [...new Set(counts)].sort())
+    .toEqual(['getConceptTree', 'getFacets', 'getOverview']);
+});
+
 test('a thousand photos scroll, and the years at the edge lead to any month', async ({ place, open }) => {
   test.slow();
   for (let month = 1; month <= 12; month++) {

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Bridge, ConnectionState } from '../../app/contract/bridge.ts';
 import { createApi, listen, type Api } from '../bridge/api.ts';
+import { picturesCame } from '../grid/pictures.ts';
 import { OpenPhoto } from '../photo/open-photo.svelte.ts';
 import { noticeInWords } from '../text/notice.ts';
 import { Text } from '../text/text.svelte.ts';
@@ -82,13 +83,17 @@ export class AppState {
       this.bridge.onConnection?.((state) => this.#connectionChanged(state)),
     ];
     void this.preferences.load();
-    // What is counted can be long in coming, and the host answers one after the other: photos first.
-    void this.browser.resume().then(() => {
-      void this.library.refresh();
-      void this.duplicates.load();
-      void this.rules.load();
-    });
+    void this.#resume();
     return () => stops.forEach((stop) => stop?.());
+  }
+
+  /** What is counted can be long in coming, and the host answers one after the other: photos and their pictures first. */
+  async #resume(): Promise<void> {
+    await this.browser.resume();
+    await picturesCame();
+    void this.library.refresh();
+    void this.duplicates.load();
+    void this.rules.load();
   }
 
   #connectionChanged(state: ConnectionState): void {

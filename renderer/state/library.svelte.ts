@@ -90,11 +90,10 @@ export class LibraryState {
   async #refreshBeside(): Promise<void> {
     const asking = ++this.#besideAsked;
     try {
-      const [tree, facets, searches] = await Promise.all([
-        this.#api.getConceptTree(null),
-        this.#api.getFacets(null),
-        this.#api.listSearches(null),
-      ]);
+      // Not all at once: what is asked for meanwhile, such as pictures, comes in between.
+      const tree = await this.#api.getConceptTree(null);
+      const facets = await this.#api.getFacets(null);
+      const searches = await this.#api.listSearches(null);
       if (asking === this.#besideAsked) Object.assign(this, { tree, facets, searches });
     } catch (error) {
       this.#failed(error);
