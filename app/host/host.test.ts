@@ -183,7 +183,7 @@ describe('the work behind the window', () => {
     const window = await open();
     await window.addPhotos();
     await window.until(() => window.of('activity').some(({ trouble }) => trouble !== null));
-    expect(await window.photos()).toMatchObject({ 'one.jpg': { state: 'pending', topTag: null } });
+    await expect.poll(() => window.photos()).toMatchObject({ 'one.jpg': { state: 'pending', topTag: null } });
     const { activity, model, modelTrouble } = await window.call('getOverview', null);
     expect(activity.trouble).toMatchObject({
       message: expect.stringMatching(/colours\.json is wrong/),
