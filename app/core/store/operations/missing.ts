@@ -11,6 +11,9 @@ export const stateWhenBack = `CASE
   WHEN EXISTS (SELECT 1 FROM failure WHERE failure.photo = photo.id AND failure.transient = 0) THEN 'failed'
   ELSE 'pending' END`;
 
+/** Of a library that was never closed SQLite knows no figures yet, and would walk through all photos of that state. */
+const byContent = 'INDEXED BY photo_content_hash';
+
 /**
  * Marks photos missing, and gives each back at once where a scan has already found it elsewhere (a move to another
  * volume, seen at its new place first). Inside the caller's transaction.
@@ -24,7 +27,7 @@ export function markMissing(db: Database, photos: readonly number[], now: number
   );
   const turnedUp = db
     .prepare(
-      `SELECT id FROM photo
+      `SELECT id FROM photo ${byContent}
        WHERE content_hash = ? AND state = 'done' AND added_at >= ?
          AND NOT EXISTS (SELECT 1 FROM statement WHERE statement.photo = photo.id)
          AND NOT EXISTS (SELECT 1 FROM word_change WHERE word_change.photo = photo.id)
@@ -67,7 +70,7 @@ export function markFoldersMissing(
 /** The missing photo with these bytes, unless there is none or more than one: then nobody guesses. */
 export function onlyMissing(db: Database, contentHash: Uint8Array): number | null {
   const lost = db
-    .prepare(`SELECT id FROM photo WHERE content_hash = ? AND state = 'missing' LIMIT 2`)
+    .prepare(`SELECT id FROM photo ${byContent} WHERE content_hash = ? AND state = 'missing' LIMIT 2`)
     .pluck()
     .all(contentHash) as number[];
   return lost.length === 1 ? lost[0]! : null;

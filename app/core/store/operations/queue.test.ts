@@ -170,6 +170,30 @@ test('photos of a root that cannot be reached wait', async () => {
   expect(await pending(1e15)).toEqual([1, 2, 3, 4, 5]);
 });
 
+test('photos in sight are looked up by their numbers', async () => {
+  const plan = await plans(() => store.pendingAmong([1, 2], 0));
+  expect(plan).toContain('SEARCH photo USING INTEGER PRIMARY KEY (rowid=?)');
+  expect(plan).not.toMatch(/SCAN (photo|failure)\b/);
+});
+
+test('contents by their first byte, and photos by their contents, are read from an index', async () => {
+  expect(await plans(() => store.contentsFrom(7))).toContain(
+    'SEARCH photo USING COVERING INDEX photo_content_hash (content_hash>? AND content_hash<?)',
+  );
+  expect(await plans(() => store.requeueContents(['07']))).toContain(
+    'SEARCH photo USING INDEX photo_content_hash (content_hash=?)',
+  );
+});
+
+test('a photo that comes or goes is looked for by its bytes among the others, in a library’s first run too', async () => {
+  const byContent = 'SEARCH photo USING INDEX photo_content_hash (content_hash=?)';
+  const coming = await plans(() => tagAllPending(store));
+  expect(coming).toContain(byContent);
+  const going = await plans(() => store.unfollowRoot(bytes('/photos'), 1));
+  expect(going).toContain(byContent);
+  for (const plan of [coming, going]) expect(plan).not.toMatch(/photo_state \(state=\?\)/);
+});
+
 test('counts are read from an index alone', async () => {
   expect(await plans(() => store.countPhotos())).toContain(
     'SEARCH photo USING COVERING INDEX photo_folder (folder=?)',

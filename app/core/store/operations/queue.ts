@@ -129,7 +129,9 @@ function requeueForModel(db: Database, model: number): number {
 
 /** Photos of these contents are to be looked at again. @param contents - as `contentsFrom` gives them. @returns how many */
 function requeueContents(db: Database, contents: readonly string[]): number {
-  const requeue = db.prepare(`UPDATE photo SET state = 'pending' WHERE state = 'done' AND content_hash = ?`);
+  const requeue = db.prepare(
+    `UPDATE photo INDEXED BY photo_content_hash SET state = 'pending' WHERE content_hash = ? AND state = 'done'`,
+  );
   return db
     .transaction(() =>
       contents.reduce((sum, content) => sum + requeue.run(Buffer.from(content, 'hex')).changes, 0),
