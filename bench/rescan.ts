@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Library } from '../app/core/library.ts';
+import { openLibrary } from '../app/core/open.ts';
 import { countChanges } from '../app/core/photos/scan.ts';
 import { machine, median, round, timed } from './measure.ts';
 
@@ -30,7 +30,7 @@ try {
     const names = Array.from({ length: Math.min(perFolder, photos - made) }, (_, n) => `IMG_${made + n}.jpg`);
     for (const name of names) await writeFile(join(folder, name), name);
   }
-  await using library = await Library.open({
+  await using library = await openLibrary({
     libraryFolder: join(place, 'library'),
     modelsFolder: join(place, 'models'),
     mode: 'write',

@@ -43,9 +43,17 @@ export type { Round, WorkOptions } from './work.ts';
 
 /** Photos read from the store at a time. */
 const pageSize = 200;
-/** Loaded with this module, which the host loads while the database's thread starts. */
+/** Loaded with this module: while the database's thread starts (see `open.ts`). */
 const shippedConcepts = Concepts.load();
-type Told = Pick<DeviceOptions, 'onChoice' | 'onNotice'>;
+
+/**
+ * `onChoice` is told why the network runs on the CPU when that was measured just now; `onNotice` what the person should
+ * know, such as that a damaged database was made anew.
+ */
+export interface LibraryOptions extends Places, Pick<DeviceOptions, 'onChoice' | 'onNotice'> {
+  /** 'write' makes the library as needed and becomes its only owner; 'read' works beside an owner. */
+  readonly mode: 'read' | 'write';
+}
 
 export class Library {
   readonly models: ModelRegistry;
@@ -67,13 +75,18 @@ export class Library {
   readonly #vision: SharedVision;
   readonly #concepts = shippedConcepts;
 
-  private constructor(store: Store, places: Places, told: Told) {
-    const { libraryFolder } = places;
+  private constructor(store: Store, { libraryFolder, modelsFolder, onChoice, onNotice }: LibraryOptions) {
     this.#store = store;
-    this.models = modelRegistry(places);
+    this.models = modelRegistry({ libraryFolder, modelsFolder });
     this.browse = new Browse(store, libraryFolder);
     const thumbnails = join(libraryFolder, 'thumbnails');
-    this.#vision = new SharedVision({ ...told, thumbnails, device: 'auto', deviceMemory: devicesFile() });
+    this.#vision = new SharedVision({
+      onChoice,
+      onNotice,
+      thumbnails,
+      device: 'auto',
+      deviceMemory: devicesFile(),
+    });
     this.teach = new Teach(store);
     const tools = { store, concepts: this.#concepts, vision: this.#vision, teach: this.teach };
     this.work = new Work({ ...tools, libraryFolder, thumbnails });
@@ -83,23 +96,10 @@ export class Library {
     this.duplicates = new Duplicates({ store, libraryFolder });
   }
 
-  /**
-   * @param options.mode - 'write' makes the library as needed and becomes its only owner; 'read' works beside an owner
-   * @param options.onChoice - told why the network runs on the CPU when that was measured just now
-   * @param options.onNotice - told what the person should know, such as that a damaged database was made anew
-   * @throws Problem LOCKED, READ_ONLY, DISK_FULL, BAD_LIBRARY, or NOT_FOUND where there is nothing to read
-   */
-  static async open(options: Places & Told & { readonly mode: 'read' | 'write' }): Promise<Library> {
-    return Library.over(await Store.open(options.libraryFolder, options), options);
-  }
-
-  /** As `open`, over a store that was opened so; closes it where that fails. */
-  static async over(
-    store: Store,
-    options: Places & Told & { readonly mode: 'read' | 'write' },
-  ): Promise<Library> {
+  /** A library over a store that was opened with the same options; closes it where that fails. `open.ts` opens both. */
+  static async over(store: Store, options: LibraryOptions): Promise<Library> {
     try {
-      const library = new Library(store, options, { onChoice: options.onChoice, onNotice: options.onNotice });
+      const library = new Library(store, options);
       if (options.mode === 'write') await store.importConcepts(library.#concepts.rows);
       return library;
     } catch (error) {

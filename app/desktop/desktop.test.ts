@@ -11,7 +11,7 @@ import { launchUnderStandIn, runUnderStandIn, type StandIn } from '../../e2e/ele
 import { writeColourModel } from '../../models/testing/colour-model.ts';
 import type { Bridge } from '../contract/bridge.ts';
 import { Answer, calls, type CallName, type EventName, type Output } from '../contract/calls.ts';
-import { Library } from '../core/library.ts';
+import { openLibrary } from '../core/open.ts';
 import { buildDesktop } from './build/assemble.ts';
 
 const pageText = `<!doctype html><title>Made up</title>
@@ -179,7 +179,7 @@ test('a folder on the command line is added', async () => {
 });
 
 test('a library that is open elsewhere is said in the window, and opened when the page is loaded again', async () => {
-  const owner = await Library.open({ libraryFolder: library, modelsFolder: undefined, mode: 'write' });
+  const owner = await openLibrary({ libraryFolder: library, modelsFolder: undefined, mode: 'write' });
   const app = await open();
   expect(await ask(app, 'getOverview')).toMatchObject({ ok: false, problem: { code: 'LOCKED' } });
   await owner.close();

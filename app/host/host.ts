@@ -5,9 +5,8 @@
 import type { EventData, EventName, ImageKind } from '../contract/calls.ts';
 import type { Notice } from '../contract/notice.ts';
 import { Problem } from '../contract/problem.ts';
-import { Library } from '../core/library.ts';
+import type { Library } from '../core/library.ts';
 import type { Places } from '../core/models.ts';
-import type { Store } from '../core/store/store.ts';
 import { Activity } from './activity.ts';
 import { Changes } from './changes.ts';
 import type { Handlers } from './dispatch.ts';
@@ -97,10 +96,8 @@ export class Host {
     this.handlers = { ...handlers, getOverview };
   }
 
-  /** A host over a library's store, which it closes; `open.ts` opens both. */
-  static async over(store: Store, notices: Notices, options: HostOptions): Promise<Host> {
-    const onNotice = (notice: Notice) => notices.tell(notice);
-    const library = await Library.over(store, { ...options, mode: 'write', onNotice });
+  /** A host over a library, which it closes; `open.ts` opens both. */
+  static async over(library: Library, notices: Notices, options: HostOptions): Promise<Host> {
     const host = new Host(library, notices, options);
     await host.#activity.start();
     // What a window asks for first is found while the window is made; what is wrong with it is told to the window.

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Workplace } from '../cli/testing/phototag.ts';
 import { Browse } from '../core/browse/browse.ts';
-import { Library } from '../core/library.ts';
+import { openLibrary } from '../core/open.ts';
 import { Window } from './testing.ts';
 
 let place: Workplace;
@@ -60,7 +60,7 @@ test('what is no query any more, or was never written so, leads to all photos', 
   await window.host.close();
   for (const stored of ['', '{', '[]', '{"query":7,"photo":null}', '{"query":"dog"}']) {
     const places = { libraryFolder: place.at('library'), modelsFolder: place.at('models') };
-    const library = await Library.open({ ...places, mode: 'write' });
+    const library = await openLibrary({ ...places, mode: 'write' });
     await library.setSetting('lastView', stored);
     await library.close();
     window = await Window.open(place);

@@ -1,5 +1,5 @@
-/** @file Opens the host, the database's thread first: it loads its modules while this thread loads the engine's. */
-import { Store } from '../core/store/store.ts';
+/** @file Opens the host over a library that it owns. */
+import { openLibrary } from '../core/open.ts';
 import type { Host, HostOptions } from './host.ts';
 import { Notices } from './notices.ts';
 
@@ -9,10 +9,13 @@ import { Notices } from './notices.ts';
  */
 export async function openHost(options: HostOptions): Promise<Host> {
   const notices = new Notices(options.onNotice);
-  const opening = Store.open(options.libraryFolder, {
+  const { libraryFolder, modelsFolder } = options;
+  const opening = openLibrary({
+    libraryFolder,
+    modelsFolder,
     mode: 'write',
     onNotice: (notice) => notices.tell(notice),
   });
-  const [store, { Host }] = await Promise.all([opening, import('./host.ts')]);
-  return Host.over(store, notices, options);
+  const [library, { Host }] = await Promise.all([opening, import('./host.ts')]);
+  return Host.over(library, notices, options);
 }

@@ -1,6 +1,6 @@
 /** @file What can go wrong around the window: said where the person is, with nothing lost. */
 import { rename } from 'node:fs/promises';
-import { Library } from '../../app/core/library.ts';
+import { openLibrary } from '../../app/core/open.ts';
 import { cell, expect, grid, makeAlbum, panel, settled, test } from '../app.ts';
 
 test('a library that is open elsewhere is said in the window, and opens when it is free', async ({
@@ -9,7 +9,7 @@ test('a library that is open elsewhere is said in the window, and opens when it 
   host,
 }) => {
   test.skip(host === 'page', 'the page is not served without a library: the command line says so (app/cli)');
-  const owner = await Library.open({
+  const owner = await openLibrary({
     libraryFolder: place.at('library'),
     modelsFolder: undefined,
     mode: 'write',

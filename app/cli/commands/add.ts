@@ -1,6 +1,6 @@
 /** @file `phototag add`: register folders, tag their photos, and (with --watch) keep up. */
 import type { AddSummary } from '../../contract/results.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { duration } from '../output.ts';
 import { exitCodes, type Context } from '../run.ts';
 import { reporting } from '../progress.ts';
@@ -12,7 +12,7 @@ interface Options {
 }
 
 export async function add(context: Context, [folders]: [string[]], options: Options) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const summary = await library.add(folders, {
     ...reporting(context),
     exclude: options.exclude,

@@ -1,6 +1,6 @@
 /** @file `phototag duplicates`: photos that are there more than once, and putting all but the best away. */
 import type { DuplicateGroup, DuplicatePhoto, WhyBest } from '../../contract/duplicates.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { agrees } from '../agree.ts';
 import { exitCodes, type Context } from '../run.ts';
 
@@ -11,7 +11,7 @@ interface Options {
 
 export async function duplicates(context: Context, _arguments: [], { keepBest, yes }: Options) {
   const { output, signal } = context;
-  await using library = await Library.open({ ...context, mode: keepBest === true ? 'write' : 'read' });
+  await using library = await openLibrary({ ...context, mode: keepBest === true ? 'write' : 'read' });
   const groups = await library.duplicates.find();
   if (groups.length === 0) output.note('No photo is there more than once.');
   if (keepBest !== true) {

@@ -1,13 +1,13 @@
 /** @file `phototag export --xmp`: tags and ratings into sidecars or files, for other programs. */
 import type { PacketChange, PacketEntries, PacketResult } from '../../contract/interchange.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { exitCodes, type Context } from '../run.ts';
 import type { Options } from './export.ts';
 
 export async function exportXmp(context: Context, options: Options): Promise<number | undefined> {
   const { signal, output } = context;
   const { embed = false, confirmedOnly = false, dryRun = false, query = null } = options;
-  await using library = await Library.open({ ...context, mode: dryRun ? 'read' : 'write' });
+  await using library = await openLibrary({ ...context, mode: dryRun ? 'read' : 'write' });
   const photos = library.search(query, {});
   let [changed, failed] = [0, 0];
   for await (const result of library.interchange.exportXmp(photos, {

@@ -1,6 +1,6 @@
 /** @file `phototag export`: photos, their tags and what was said of them, for other libraries and programs. */
 import { Problem } from '../../contract/problem.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 
 export interface Options {
@@ -22,7 +22,7 @@ export async function exportPhotos(context: Context, _: [], options: Options) {
   if (csv !== true && json !== true) {
     throw new Problem('USAGE', 'export needs to know the format.', 'Say --csv, --json or --xmp.');
   }
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   const { csvHeader, csvRow } = await import('../../core/lists/csv.ts');
   if (csv === true) context.output.raw(csvHeader());
   for await (const photo of library.lists.listed(library.search(query ?? null, {}))) {

@@ -1,12 +1,12 @@
 /** @file `phototag failures` and `phototag retry`: photos that could not be tagged. */
 import type { FailureResult } from '../../contract/results.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { reporting } from '../progress.ts';
 import { exitCodes, type Context } from '../run.ts';
 import { describeSummary } from './add.ts';
 
 export async function failures(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   let found = false;
   for await (const failure of library.failures()) {
     found = true;
@@ -17,7 +17,7 @@ export async function failures(context: Context) {
 }
 
 export async function retry(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const summary = await library.retryFailures(reporting(context));
   context.output.end();
   context.output.result(summary, describeSummary(summary));

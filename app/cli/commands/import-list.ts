@@ -1,6 +1,6 @@
 /** @file `phototag import FILE`: what a person said, in from a JSON or CSV list. */
 import type { ListedPhotoResult, ListImportSummary } from '../../contract/lists.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { exitCodes, type Context } from '../run.ts';
 import type { Options } from './import.ts';
 
@@ -10,7 +10,7 @@ export async function importList(
   { dryRun = false, overwrite = false }: Options,
 ) {
   const { output, signal } = context;
-  await using library = await Library.open({ ...context, mode: dryRun ? 'read' : 'write' });
+  await using library = await openLibrary({ ...context, mode: dryRun ? 'read' : 'write' });
   const { photos, summary } = await library.lists.import(file, { dryRun, overwrite, signal });
   for (const photo of photos) output.result(photo, describe(photo));
   output.result(summary, summaryOf(summary).join('\n'));

@@ -1,7 +1,7 @@
 /** @file `phototag import`: in from files and sidecars, or from a list that `export` or another program wrote. */
 import type { ImportSummary } from '../../contract/interchange.ts';
 import { Problem } from '../../contract/problem.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { reporting } from '../progress.ts';
 import { exitCodes, type Context } from '../run.ts';
 
@@ -19,7 +19,7 @@ export async function importWords(context: Context, [file]: [string | undefined]
 }
 
 async function importKeywords(context: Context): Promise<number | undefined> {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const summary = await library.interchange.importKeywords(reporting(context));
   context.output.end();
   context.output.result(summary, describe(summary));

@@ -1,5 +1,5 @@
 /** @file `phototag models`: list, use, get and import networks. */
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { listModels, modelRegistry, tryModel } from '../../core/models.ts';
 import type { ModelInfo } from '../../contract/results.ts';
 import type { Context } from '../run.ts';
@@ -10,7 +10,7 @@ export async function list(context: Context) {
 }
 
 export async function use(context: Context, [idOrFile]: [string]) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const { model, waiting } = await library.useModel(idOrFile);
   const next = waiting > 0 ? ` ${waiting.toString()} photos are tagged anew by the next add or watch.` : '';
   context.output.result({ id: model.id, file: model.file, waiting }, `${model.id} is now in use.${next}`);

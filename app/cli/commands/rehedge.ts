@@ -1,11 +1,12 @@
 /** @file `phototag rehedge`: says anew what photos show, from stored scores. */
 import { Problem } from '../../contract/problem.ts';
-import { Library } from '../../core/library.ts';
+import type { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Rehedged } from '../../core/work.ts';
 import type { Context } from '../run.ts';
 
 export async function rehedge(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const { photos, changed } = await say(context, library);
   context.output.result(
     { photos, changed },

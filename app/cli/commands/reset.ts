@@ -1,9 +1,9 @@
 /** @file `phototag reset machine-tags`: throws away what machines said; what a person said stays. */
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 
 export async function machineTags(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const reset = await library.resetMachineTags();
   context.output.result(
     reset,

@@ -1,7 +1,7 @@
 /** @file `phototag rule`: what is said of photos and by which name, as a person wants it. */
 import { Problem } from '../../contract/problem.ts';
 import type { Rule, RuleAction } from '../../contract/rules.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 import { sayAnew } from './rehedge.ts';
 
@@ -15,7 +15,7 @@ type Arguments = [concept: string, value?: string];
 export const make =
   (action: RuleAction) =>
   async (context: Context, [concept, value]: Arguments, { folder }: Options) => {
-    await using library = await Library.open({ ...context, mode: 'write' });
+    await using library = await openLibrary({ ...context, mode: 'write' });
     const rule = await library.rules.set({ action, concept, value, folder });
     await sayAnew(context, library);
     context.output.result(rule, `${describe(rule)}.`);
@@ -23,7 +23,7 @@ export const make =
   };
 
 export async function list(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   const rules = await library.rules.list();
   for (const rule of rules)
     context.output.result(rule, `${rule.id.toString().padStart(4)}  ${describe(rule)}`);
@@ -35,7 +35,7 @@ export async function remove(context: Context, [number]: [string]) {
   if (!/^\d{1,15}$/.test(number)) {
     throw new Problem('USAGE', `${number} is no number of a rule.`, 'See them with: phototag rule list');
   }
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const rule = await library.rules.remove(Number(number));
   await sayAnew(context, library);
   context.output.result(rule, `No longer: ${describe(rule)}.`);

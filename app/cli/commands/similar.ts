@@ -1,5 +1,5 @@
 /** @file `phototag similar`: photos that look like a picture. */
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { describePhoto } from '../describe.ts';
 import type { Context } from '../run.ts';
 
@@ -8,7 +8,7 @@ interface Options {
 }
 
 export async function similar(context: Context, [file]: [string], { limit }: Options) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   const photos = await library.similar(file, { limit });
   for (const photo of photos) {
     context.output.result(photo, `${photo.similarity.toFixed(2)}  ${describePhoto(photo)}`);

@@ -1,10 +1,10 @@
 /** @file `phototag status`: what the library holds. */
 import type { Status } from '../../contract/results.ts';
-import { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 
 export async function status(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   const now = await library.status();
   context.output.result(now, describeStatus(now));
   return undefined;

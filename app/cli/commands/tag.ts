@@ -1,7 +1,8 @@
 /** @file `phototag tag`, `undo` and `redo`: what a person says about photos. */
 import { Problem } from '../../contract/problem.ts';
 import type { Change } from '../../contract/views.ts';
-import { Library } from '../../core/library.ts';
+import type { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 
 interface Options {
@@ -26,7 +27,7 @@ export async function tag(context: Context, [words]: [string[]], options: Option
       'For example: phototag tag picture.jpg --reject cat --add dog',
     );
   }
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const photos = await photosMeant(library, words);
   const acknowledge = (change: Change) => context.output.result(change, `${describeChange(change)}.`);
   for (const { concept, verdict } of said) acknowledge(await library.stateTag(photos, concept, verdict));
@@ -35,7 +36,7 @@ export async function tag(context: Context, [words]: [string[]], options: Option
 }
 
 export async function undo(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const change = await library.undo();
   if (change === null) context.output.note('There is nothing to undo.');
   else context.output.result(change, `Undone: ${describeChange(change)}.`);
@@ -43,7 +44,7 @@ export async function undo(context: Context) {
 }
 
 export async function redo(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   const change = await library.redo();
   if (change === null) context.output.note('There is nothing to do again.');
   else context.output.result(change, `Done again: ${describeChange(change)}.`);

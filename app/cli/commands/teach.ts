@@ -1,7 +1,8 @@
 /** @file `phototag teach`: a tag of one's own, learned from examples. */
 import { Problem } from '../../contract/problem.ts';
 import { fewestExamples, type TaughtTag } from '../../contract/teach.ts';
-import { Library } from '../../core/library.ts';
+import type { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import type { Context } from '../run.ts';
 
 interface Options {
@@ -23,7 +24,7 @@ export async function teach(
       'For example: phototag teach "Aunt Mary" 1.jpg 2.jpg 3.jpg, or phototag teach --list',
     );
   }
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   if (options.forget === true) {
     await library.teach.forget(tag);
     context.output.note(`${tag} is no longer suggested; what you said yourself is kept.`);
@@ -36,7 +37,7 @@ export async function teach(
 }
 
 async function list(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'read' });
+  await using library = await openLibrary({ ...context, mode: 'read' });
   const taught = await library.teach.list();
   for (const tag of taught) context.output.result(tag, describe(tag));
   if (taught.length === 0) context.output.note('No tag was taught yet.');

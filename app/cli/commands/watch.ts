@@ -1,11 +1,12 @@
 /** @file `phototag watch`: keep up with the library's folders until stopped. */
 import type { FolderWatch } from '../../contract/views.ts';
-import { Library } from '../../core/library.ts';
+import type { Library } from '../../core/library.ts';
+import { openLibrary } from '../../core/open.ts';
 import { reporting } from '../progress.ts';
 import type { Context } from '../run.ts';
 
 export async function watch(context: Context) {
-  await using library = await Library.open({ ...context, mode: 'write' });
+  await using library = await openLibrary({ ...context, mode: 'write' });
   await keepUp(context, library);
   return undefined;
 }
