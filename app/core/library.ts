@@ -32,7 +32,7 @@ import { pathBytes, readablePath } from './photos/path.ts';
 import { addRoot, removeRoot } from './photos/roots.ts';
 import { packEmbedding } from './search/embedding.ts';
 import type { AddedRoot, Root } from './store/operations/roots.ts';
-import { Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
 import { Teach } from './teach/teach.ts';
 import { devicesFile } from './vision/devices/memory.ts';
 import type { DeviceOptions } from './vision/devices/open.ts';
