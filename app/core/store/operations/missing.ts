@@ -11,8 +11,11 @@ export const stateWhenBack = `CASE
   WHEN EXISTS (SELECT 1 FROM failure WHERE failure.photo = photo.id AND failure.transient = 0) THEN 'failed'
   ELSE 'pending' END`;
 
-/** Of a library that was never closed SQLite knows no figures yet, and would walk through all photos of that state. */
-const byContent = 'INDEXED BY photo_content_hash';
+/**
+ * SQL to look photos of one state up by their bytes. Of a library that was never closed SQLite knows no figures yet, and
+ * would walk through all photos of that state.
+ */
+export const byContent = 'INDEXED BY photo_content_hash';
 
 /**
  * Marks photos missing, and gives each back at once where a scan has already found it elsewhere (a move to another

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { isTransient } from '../../../contract/failure.ts';
 import type { Failure, FailureCode } from '../../../contract/failure.ts';
 import { joinPath } from '../../photos/path.ts';
+import { byContent } from './missing.ts';
 
 /** A photo to be looked at. */
 export interface PendingPhoto {
@@ -130,7 +131,7 @@ function requeueForModel(db: Database, model: number): number {
 /** Photos of these contents are to be looked at again. @param contents - as `contentsFrom` gives them. @returns how many */
 function requeueContents(db: Database, contents: readonly string[]): number {
   const requeue = db.prepare(
-    `UPDATE photo INDEXED BY photo_content_hash SET state = 'pending' WHERE content_hash = ? AND state = 'done'`,
+    `UPDATE photo ${byContent} SET state = 'pending' WHERE content_hash = ? AND state = 'done'`,
   );
   return db
     .transaction(() =>
